@@ -1,1 +1,31 @@
-//! stub
+//! What the functions have in common, and the map of it.
+//!
+//! Data flows one way: HTTP or event → function → domain → store.
+//!
+//! | module | what | may use |
+//! |---|---|---|
+//! | [`domain`] | the rules, pure: no I/O, no async, no clock, no wire types | nothing of ours |
+//! | [`dialect`] | wire bodies ⇄ domain, and the error form of each dialect | `domain` |
+//! | `store` | DynamoDB: table names, keys, expressions | `domain` |
+//! | `http` | the edge: problems, access, bodies, base URL | all above |
+//! | `payment` | the payment provider port and its adapters | all above |
+//! | `pages` | HTML building blocks, money formatting | `domain` |
+//! | [`config`], [`telemetry`], [`clock`], [`random`] | what only `main` and the harness own | – |
+//!
+//! Tests hold these rules (`tests/it/structure.rs`).
+
+pub mod clock;
+pub mod config;
+pub mod dialect;
+pub mod domain;
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "pages")]
+pub mod pages;
+#[cfg(feature = "payment")]
+pub mod payment;
+pub mod random;
+#[cfg(feature = "store")]
+pub mod store;
+#[cfg(feature = "http")]
+pub mod telemetry;

@@ -1,1 +1,12 @@
-fn main() {}
+//! Wires the function: telemetry, configuration, clients, run.
+
+use lambda_http::Error;
+use shared::{config::Config, http::App, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let app = App::new(&Config::from_env()?)?;
+    app.store.prefetch().await;
+    lambda_http::run(template_updates::router(app)).await
+}

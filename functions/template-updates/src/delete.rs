@@ -1,0 +1,38 @@
+//! Delete a checkout template.
+
+use axum::{Json, extract::State};
+use serde_json::{Value, json};
+use shared::{
+    domain::problem::{Cause, Problem},
+    http::{Access, App, WriteTemplates},
+};
+
+use crate::template_id::{PathId, template_of};
+
+/// How often a deletion that lost a race is made anew.
+const ROUNDS: usize = 8;
+
+/// Delete a checkout template.
+///
+/// A tombstone stays: the shared URL leads home from now on, and the id is never used again.
+pub(crate) async fn delete_template(
+    access: Access<WriteTemplates>,
+    PathId(id): PathId,
+    State(app): State<App>,
+) -> Result<Json<Value>, Problem> {
+    for _ in 0..ROUNDS {
+        let old = template_of(&app, access.site(), id).await?;
+        let revision = old.revision;
+        if app
+            .store
+            .replace_template(&old.deleted(app.clock.now()), revision)
+            .await?
+        {
+            return Ok(Json(json!({})));
+        }
+    }
+    Err(Problem::new(
+        Cause::Conflict,
+        "Updates of the checkout template came first. Please try again.",
+    ))
+}

@@ -1,0 +1,327 @@
+//! Line items of a checkout template ⇄ domain.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    dialect::reader::{Fields, Node},
+    domain::{
+        fault::Rule,
+        line_item::{
+            CatalogItem, CatalogRef, CustomItem, Detail, DetailValue, ItemKind, Quantity,
+            Translatable,
+        },
+        money::{Amount, Currency, DecimalError, MAX_AMOUNT},
+    },
+};
+
+const PRESETS: &[&str] = &["PHYSICAL", "DIGITAL", "GIFT_CARD", "SERVICE"];
+
+/// A catalog item: `quantity`, `catalogReference`, `catalogOverrideFields`.
+pub(super) fn read_catalog_item(node: &Node<'_>, currency: Currency) -> Option<CatalogItem> {
+    let fields = node.object(&["quantity", "catalogReference", "catalogOverrideFields"])?;
+    let quantity = fields
+        .required("quantity")
+        .and_then(|node| read_quantity(&node));
+    let reference = fields
+        .required("catalogReference")
+        .and_then(|node| read_reference(&node));
+    let overrides = fields.optional("catalogOverrideFields", |node| {
+        read_overrides(&node, currency)
+    });
+    let (name, price, full_price) = overrides?.unwrap_or_default();
+    Some(CatalogItem {
+        quantity: quantity?,
+        reference: reference?,
+        name,
+        price,
+        full_price,
+    })
+}
+
+fn read_reference(node: &Node<'_>) -> Option<CatalogRef> {
+    let fields = node.object(&["catalogItemId", "appId", "options"])?;
+    let item_id = fields
+        .required("catalogItemId")
+        .and_then(|node| node.string(1..=36));
+    let app_id = fields
+        .required("appId")
+        .and_then(|node| node.string(1..=100));
+    let options = fields.optional("options", |node| {
+        node.any_object().map(|options| options.map().clone())
+    });
+    Some(CatalogRef {
+        app_id: app_id?,
+        item_id: item_id?,
+        options: options?.unwrap_or_default(),
+    })
+}
+
+type Overrides = (Option<Translatable>, Option<Amount>, Option<Amount>);
+
+fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
+    let fields = node.object(&["productName", "price", "fullPrice"])?;
+    let name = fields.optional("productName", |node| read_text(&node, 1..=200));
+    let price = fields.optional("price", |node| read_price(&node, currency));
+    let full_price = fields.optional("fullPrice", |node| read_price(&node, currency));
+    Some((name?, price?, full_price?))
+}
+
+/// A custom item.
+pub(super) fn read_custom_item(node: &Node<'_>, currency: Currency) -> Option<CustomItem> {
+    let fields = node.object(&[
+        "quantity",
+        "productName",
+        "price",
+        "fullPrice",
+        "priceDescription",
+        "itemType",
+        "descriptionLines",
+    ])?;
+    let quantity = fields
+        .required("quantity")
+        .and_then(|node| read_quantity(&node));
+    let name = fields
+        .required("productName")
+        .and_then(|node| read_text(&node, 1..=200));
+    let price = fields
+        .required("price")
+        .and_then(|node| read_price(&node, currency));
+    let full_price = fields.optional("fullPrice", |node| read_price(&node, currency));
+    let price_description = fields.optional("priceDescription", |node| read_text(&node, 1..=100));
+    let kind = fields
+        .required("itemType")
+        .and_then(|node| read_kind(&node));
+    let details = fields.optional("descriptionLines", |node| {
+        let entries = node.list(0..=10)?;
+        let read: Vec<_> = entries.iter().map(read_detail).collect();
+        read.into_iter().collect()
+    });
+    Some(CustomItem {
+        quantity: quantity?,
+        name: name?,
+        price: price?,
+        full_price: full_price?,
+        price_description: price_description?,
+        kind: kind?,
+        details: details?.unwrap_or_default(),
+    })
+}
+
+fn read_quantity(node: &Node<'_>) -> Option<Quantity> {
+    let quantity = node.integer(1..=i64::from(Quantity::MAX))?;
+    u32::try_from(quantity).ok().and_then(Quantity::new)
+}
+
+fn read_text(node: &Node<'_>, length: std::ops::RangeInclusive<usize>) -> Option<Translatable> {
+    let fields = node.object(&["original", "translated"])?;
+    let most = *length.end();
+    let original = fields
+        .required("original")
+        .and_then(|node| node.string(length));
+    let translated = fields.optional("translated", |node| node.string(1..=2 * most));
+    Some(Translatable {
+        original: original?,
+        translated: translated?,
+    })
+}
+
+fn read_price(node: &Node<'_>, currency: Currency) -> Option<Amount> {
+    let text = node.string(1..=40)?;
+    let places = currency.exponent();
+    match Amount::parse_decimal(&text, currency) {
+        Ok(amount) => Some(amount),
+        Err(DecimalError::NotADecimal) if text.starts_with('-') => node.fault(
+            Rule::DecimalMin("0"),
+            format!("`{text}` is below the least, 0"),
+        ),
+        Err(DecimalError::NotADecimal) => node.fault(
+            Rule::Format,
+            format!("`{text}` is not a decimal such as `12.50`"),
+        ),
+        Err(DecimalError::TooFine) => node.fault(
+            Rule::DecimalScale(places),
+            format!(
+                "`{text}` is finer than {}, which has {places} decimal places",
+                currency.code()
+            ),
+        ),
+        Err(DecimalError::TooMuch) => {
+            let most = Amount::from_minor(MAX_AMOUNT)
+                .unwrap_or_default()
+                .to_decimal(currency);
+            let message = format!("`{text}` is above the most, {most}");
+            node.fault(Rule::DecimalMax(most), message)
+        }
+    }
+}
+
+fn read_kind(node: &Node<'_>) -> Option<ItemKind> {
+    let fields = node.object(&["preset", "custom"])?;
+    match (fields.get("preset"), fields.get("custom")) {
+        (Some(preset), None) => preset.word(PRESETS, &[0, 1, 2, 3]).map(|at| match at {
+            0 => ItemKind::Physical,
+            1 => ItemKind::Digital,
+            2 => ItemKind::GiftCard,
+            _ => ItemKind::Service,
+        }),
+        (None, Some(custom)) => custom.string(1..=100).map(ItemKind::Custom),
+        (None, None) => fields
+            .node()
+            .fault(Rule::RequiredOneOf, "`preset` or `custom` is required"),
+        (Some(_), Some(_)) => fields.node().fault(
+            Rule::OneOf,
+            "only one of `preset` and `custom` may be there",
+        ),
+    }
+}
+
+fn read_detail(node: &Node<'_>) -> Option<Detail> {
+    let fields = node.object(&["name", "plainText", "colorInfo"])?;
+    let name = fields
+        .required("name")
+        .and_then(|node| read_text(&node, 1..=100));
+    let value = match (fields.get("plainText"), fields.get("colorInfo")) {
+        (Some(text), None) => read_text(&text, 1..=600).map(DetailValue::Text),
+        (None, Some(color)) => read_color(&color),
+        (None, None) => fields.node().fault(
+            Rule::RequiredOneOf,
+            "`plainText` or `colorInfo` is required",
+        ),
+        (Some(_), Some(_)) => fields.node().fault(
+            Rule::OneOf,
+            "only one of `plainText` and `colorInfo` may be there",
+        ),
+    };
+    Some(Detail {
+        name: name?,
+        value: value?,
+    })
+}
+
+fn read_color(node: &Node<'_>) -> Option<DetailValue> {
+    let fields = node.object(&["original", "translated", "code"])?;
+    let original = fields
+        .required("original")
+        .and_then(|node| node.string(1..=500));
+    let translated = fields.optional("translated", |node| node.string(1..=500));
+    let code = fields.optional("code", |node| node.string(1..=100));
+    let name = Translatable {
+        original: original?,
+        translated: translated?,
+    };
+    Some(DetailValue::Color { name, code: code? })
+}
+
+/// A list of items, each read to its end so that all faults are found.
+pub(super) fn read_items<T>(
+    fields: &Fields<'_>,
+    name: &str,
+    read: impl Fn(&Node<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let entries = fields
+        .optional(name, |node| node.list(0..=300))?
+        .unwrap_or_default();
+    let items: Vec<_> = entries.iter().map(read).collect();
+    items.into_iter().collect()
+}
+
+/// A catalog item on the wire.
+pub(super) fn catalog_item_body(item: &CatalogItem, currency: Currency) -> Value {
+    let reference = &item.reference;
+    let mut body = Map::new();
+    body.insert("quantity".to_owned(), json!(item.quantity.get()));
+    let mut wire_reference = json!({"catalogItemId": reference.item_id, "appId": reference.app_id});
+    if let (false, Value::Object(map)) = (reference.options.is_empty(), &mut wire_reference) {
+        map.insert(
+            "options".to_owned(),
+            Value::Object(reference.options.clone()),
+        );
+    }
+    body.insert("catalogReference".to_owned(), wire_reference);
+    let mut overrides = Map::new();
+    insert(
+        &mut overrides,
+        "productName",
+        item.name.as_ref().map(text_body),
+    );
+    insert(
+        &mut overrides,
+        "price",
+        item.price.map(|price| json!(price.to_decimal(currency))),
+    );
+    insert(
+        &mut overrides,
+        "fullPrice",
+        item.full_price
+            .map(|price| json!(price.to_decimal(currency))),
+    );
+    if !overrides.is_empty() {
+        body.insert("catalogOverrideFields".to_owned(), Value::Object(overrides));
+    }
+    Value::Object(body)
+}
+
+/// A custom item on the wire; the full price is the price when there is no other, as at Wix.
+pub(super) fn custom_item_body(item: &CustomItem, currency: Currency) -> Value {
+    let full_price = item.full_price.unwrap_or(item.price);
+    let details: Vec<Value> = item.details.iter().map(detail_body).collect();
+    let mut body = json!({
+        "quantity": item.quantity.get(),
+        "productName": text_body(&item.name),
+        "price": item.price.to_decimal(currency),
+        "fullPrice": full_price.to_decimal(currency),
+        "itemType": kind_body(&item.kind),
+        "descriptionLines": details,
+    });
+    if let Value::Object(map) = &mut body {
+        insert(
+            map,
+            "priceDescription",
+            item.price_description.as_ref().map(text_body),
+        );
+    }
+    body
+}
+
+fn detail_body(detail: &Detail) -> Value {
+    match &detail.value {
+        DetailValue::Text(text) => {
+            json!({"name": text_body(&detail.name), "plainText": text_body(text)})
+        }
+        DetailValue::Color { name, code } => {
+            let mut color = text_body(name);
+            if let Value::Object(map) = &mut color {
+                insert(map, "code", code.as_ref().map(|code| json!(code)));
+            }
+            json!({"name": text_body(&detail.name), "colorInfo": color})
+        }
+    }
+}
+
+fn kind_body(kind: &ItemKind) -> Value {
+    match kind {
+        ItemKind::Physical => json!({"preset": "PHYSICAL"}),
+        ItemKind::Digital => json!({"preset": "DIGITAL"}),
+        ItemKind::GiftCard => json!({"preset": "GIFT_CARD"}),
+        ItemKind::Service => json!({"preset": "SERVICE"}),
+        ItemKind::Custom(name) => json!({"custom": name}),
+    }
+}
+
+fn text_body(text: &Translatable) -> Value {
+    let mut body = Map::new();
+    body.insert("original".to_owned(), json!(text.original));
+    insert(
+        &mut body,
+        "translated",
+        text.translated.as_ref().map(|text| json!(text)),
+    );
+    Value::Object(body)
+}
+
+/// Adds a field that has a value.
+pub(super) fn insert(map: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        map.insert(name.to_owned(), value);
+    }
+}

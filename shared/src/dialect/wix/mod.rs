@@ -1,0 +1,9 @@
+//! Wix's dialect: checkout templates as `@wix/auto_sdk_ecom_checkout-templates` 1.0.155 sends and
+//! expects them.
+
+mod items;
+mod problem;
+mod template;
+
+pub use problem::render as render_problem;
+pub use template::{NewTemplate, read_create, read_update, template_body};

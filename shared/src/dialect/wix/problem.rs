@@ -1,0 +1,108 @@
+//! Problems in Wix's form: `{message, details}`.
+
+use serde_json::{Value, json};
+
+use crate::domain::{
+    fault::{Fault, Rule},
+    problem::{Cause, Problem, Refusal},
+};
+
+/// The HTTP status and the body of a problem.
+#[must_use]
+pub fn render(problem: &Problem) -> (u16, Value) {
+    let message = problem.message();
+    let details = match problem.cause() {
+        Cause::Invalid => {
+            let violations: Vec<Value> = problem.faults().iter().map(violation).collect();
+            json!({"validationError": {"fieldViolations": violations}})
+        }
+        cause => {
+            json!({"applicationError": {"code": code(cause), "description": message, "data": {}}})
+        }
+    };
+    (
+        status(problem.cause()),
+        json!({"message": message, "details": details}),
+    )
+}
+
+const fn status(cause: Cause) -> u16 {
+    match cause {
+        Cause::Invalid => 400,
+        Cause::Unauthenticated => 401,
+        Cause::Forbidden => 403,
+        Cause::NotFound => 404,
+        Cause::MethodNotAllowed => 405,
+        Cause::Conflict => 409,
+        Cause::TooLarge => 413,
+        Cause::UnsupportedMediaType => 415,
+        Cause::Refused(refusal) => match refusal {
+            Refusal::ItemNotFoundInCatalog => 404,
+            Refusal::TemplateWithoutItems
+            | Refusal::UpdateWithoutFields
+            | Refusal::UpdateOfImmutableField
+            | Refusal::UpdateToUnknownStatus
+            | Refusal::UpdateToEmptyItems => 400,
+        },
+        Cause::Unavailable => 503,
+        Cause::Internal => 500,
+    }
+}
+
+const fn code(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Invalid => "INVALID_ARGUMENT",
+        Cause::Unauthenticated => "UNAUTHENTICATED",
+        Cause::Forbidden => "PERMISSION_DENIED",
+        Cause::NotFound => "NOT_FOUND",
+        Cause::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+        Cause::Conflict => "CONFLICT",
+        Cause::TooLarge => "PAYLOAD_TOO_LARGE",
+        Cause::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+        Cause::Unavailable => "UNAVAILABLE",
+        Cause::Internal => "INTERNAL",
+        Cause::Refused(refusal) => match refusal {
+            Refusal::TemplateWithoutItems => "CANNOT_CREATE_CHECKOUT_TEMPLATE_WITHOUT_ITEMS",
+            Refusal::UpdateWithoutFields => {
+                "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITHOUT_SPECIFIED_FIELDS"
+            }
+            Refusal::UpdateOfImmutableField => {
+                "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_UNSUPPORTED_FIELD"
+            }
+            // The misspelt word order is Wix's own.
+            Refusal::UpdateToUnknownStatus => {
+                "CANNOT_UPDATE_CHECKOUT_UPDATE_TEMPLATE_WITH_UNKNOWN_STATUS"
+            }
+            Refusal::UpdateToEmptyItems => "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
+            Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
+        },
+    }
+}
+
+fn violation(fault: &Fault) -> Value {
+    let (rule, data) = match &fault.rule {
+        Rule::Required => ("REQUIRED_FIELD", json!({})),
+        Rule::RequiredOneOf => ("REQUIRED_ONE_OF_FIELD", json!({})),
+        Rule::OneOf => ("ONE_OF_ALIGNMENT", json!({})),
+        Rule::NotAllowed => ("FIELD_NOT_ALLOWED", json!({})),
+        Rule::Format => ("FORMAT", json!({})),
+        Rule::Enum(values) => ("INVALID_ENUM_VALUE", json!({"enumValues": values})),
+        Rule::Min(least) => ("MIN", json!({"threshold": least})),
+        Rule::Max(most) => ("MAX", json!({"threshold": most})),
+        Rule::MinLength(least) => ("MIN_LENGTH", json!({"threshold": least})),
+        Rule::MaxLength(most) => ("MAX_LENGTH", json!({"threshold": most})),
+        Rule::MinSize(least) => ("MIN_SIZE", json!({"threshold": least})),
+        Rule::MaxSize(most) => ("MAX_SIZE", json!({"threshold": most})),
+        Rule::DecimalMin(least) => ("DECIMAL_GTE", json!({"threshold": least})),
+        Rule::DecimalMax(most) => ("DECIMAL_LTE", json!({"threshold": most})),
+        Rule::DecimalScale(places) => ("DECIMAL_MAX_SCALE", json!({"threshold": places})),
+        Rule::Other(_) => ("OTHER", json!({})),
+    };
+    let mut body = json!({
+        "field": fault.path, "description": fault.message, "violatedRule": rule, "data": data,
+    });
+    if let (Rule::Other(name), Value::Object(map)) = (&fault.rule, &mut body) {
+        map.insert("ruleName".to_owned(), json!(name));
+    }
+    body
+}

@@ -1,0 +1,304 @@
+//! Checkout templates ⇄ domain.
+
+use serde_json::{Map, Value, json};
+
+use super::items::{
+    catalog_item_body, custom_item_body, insert, read_catalog_item, read_custom_item, read_items,
+};
+use crate::{
+    dialect::reader::{Faults, Fields, Node},
+    domain::{
+        coupon::CouponCode,
+        fault::Rule,
+        ids::TemplateId,
+        money::Currency,
+        problem::{Problem, Refusal},
+        template::{
+            Customization, CustomizationPatch, ExternalReference, Template, TemplateContent,
+            TemplatePatch, TemplateStatus,
+        },
+        urls::WebUrl,
+    },
+};
+
+/// What a client may send of a template; `id` is ours and ignored.
+const FIELDS: &[&str] = &[
+    "id",
+    "status",
+    "customization",
+    "lineItems",
+    "customLineItems",
+    "couponCode",
+    "externalReference",
+    "successUrl",
+    "createdDate",
+    "updatedDate",
+    "revision",
+];
+const STATUSES: &[&str] = &["ACTIVE", "INACTIVE"];
+const SWITCHES: &[&str] = &[
+    "webClient",
+    "lockedGiftCard",
+    "lockedCoupon",
+    "applyCouponLocked",
+    "disabledManualPayment",
+];
+const WEB_CLIENT: &[&str] = &[
+    "disabledContinueShoppingButton",
+    "disabledPolicyAgreementCheckbox",
+];
+
+/// What a client asks to create.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTemplate {
+    /// What may be updated later.
+    pub content: TemplateContent,
+    /// What never changes.
+    pub external_reference: Option<ExternalReference>,
+}
+
+/// Reads `{checkoutTemplate}` of a create; prices are read in the site's currency.
+///
+/// # Errors
+///
+/// All faults at once; or [`Refusal::TemplateWithoutItems`].
+pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Problem> {
+    let faults = Faults::default();
+    let read = template_fields(body, &faults).and_then(|fields| {
+        let patch = read_patch(&fields, currency);
+        let status = fields.optional("status", |node| node.word(STATUSES, STATUS_VALUES));
+        let external_reference = fields.optional("externalReference", |node| read_external(&node));
+        let mut patch = patch?;
+        patch.status = status?;
+        let content = TemplateContent::empty().patched(patch);
+        Some(NewTemplate {
+            content,
+            external_reference: external_reference?,
+        })
+    });
+    let new = faults.finish(read).map_err(Problem::invalid)?;
+    if new.content.has_no_items() {
+        return Err(Problem::refused(
+            Refusal::TemplateWithoutItems,
+            "A checkout template needs at least one of `lineItems` and `customLineItems`.",
+        ));
+    }
+    Ok(new)
+}
+
+/// Reads `{checkoutTemplate}` of an update: the fields that are there are the update.
+///
+/// # Errors
+///
+/// All faults at once; or the refusals of an update.
+pub fn read_update(
+    body: &Value,
+    id: TemplateId,
+    currency: Currency,
+) -> Result<TemplatePatch, Problem> {
+    let faults = Faults::default();
+    let read = template_fields(body, &faults).and_then(|fields| {
+        check_id(&fields, id);
+        let unknown_status = fields
+            .get("status")
+            .is_some_and(|node| node.value() == "UNKNOWN_STATUS");
+        let status = match fields.get("status") {
+            Some(_) if unknown_status => Some(None),
+            Some(node) => node.word(STATUSES, STATUS_VALUES).map(Some),
+            None => Some(fields.names("status").then_some(TemplateStatus::Active)),
+        };
+        let patch = read_patch(&fields, currency);
+        let patch = TemplatePatch {
+            status: status?,
+            ..patch?
+        };
+        Some((patch, unknown_status, fields.names("externalReference")))
+    });
+    let (patch, unknown_status, immutable) = faults.finish(read).map_err(Problem::invalid)?;
+    if immutable {
+        let message = "`externalReference` never changes after a template was created.";
+        return Err(Problem::refused(Refusal::UpdateOfImmutableField, message));
+    }
+    if unknown_status {
+        let message = "`status` cannot be set to `UNKNOWN_STATUS`, expected ACTIVE or INACTIVE.";
+        return Err(Problem::refused(Refusal::UpdateToUnknownStatus, message));
+    }
+    if patch == TemplatePatch::default() {
+        let message = "The update names no field of the checkout template.";
+        return Err(Problem::refused(Refusal::UpdateWithoutFields, message));
+    }
+    Ok(patch)
+}
+
+const STATUS_VALUES: &[TemplateStatus] = &[TemplateStatus::Active, TemplateStatus::Inactive];
+
+fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>> {
+    // The client repeats the id next to the template and may send a field mask.
+    let envelope = Node::root(body, faults).object(&[
+        "checkoutTemplate",
+        "checkoutTemplateId",
+        "fieldMask",
+    ])?;
+    envelope.required("checkoutTemplate")?.object(FIELDS)
+}
+
+fn check_id(fields: &Fields<'_>, id: TemplateId) {
+    if let Some(node) = fields.get("id")
+        && node.value().as_str() != Some(&id.to_string())
+    {
+        node.fault::<()>(Rule::Format, format!("expected the id of the path, `{id}`"));
+    }
+}
+
+/// Everything that may be updated but the status, whose faults differ by call.
+fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> {
+    let catalog_items = read_items(fields, "lineItems", |node| {
+        read_catalog_item(node, currency)
+    });
+    let custom_items = read_items(fields, "customLineItems", |node| {
+        read_custom_item(node, currency)
+    });
+    let coupon_code = fields.optional("couponCode", |node| read_coupon(&node));
+    let customization = match fields.get("customization") {
+        Some(node) => read_customization(&node),
+        None if fields.names("customization") => Some(CustomizationPatch::CLEAR),
+        None => Some(CustomizationPatch::default()),
+    };
+    let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse));
+    Some(TemplatePatch {
+        status: None,
+        catalog_items: fields.names("lineItems").then_some(catalog_items?),
+        custom_items: fields.names("customLineItems").then_some(custom_items?),
+        coupon_code: fields.names("couponCode").then_some(coupon_code?),
+        customization: customization?,
+        success_url: fields.names("successUrl").then_some(success_url?),
+    })
+}
+
+fn read_coupon(node: &Node<'_>) -> Option<CouponCode> {
+    let text = node.string(1..=CouponCode::MAX_LENGTH)?;
+    CouponCode::parse(&text).or_else(|| {
+        node.fault(
+            Rule::Format,
+            "blanks and control characters are no coupon code",
+        )
+    })
+}
+
+fn read_customization(node: &Node<'_>) -> Option<CustomizationPatch> {
+    let fields = node.object(SWITCHES)?;
+    let switch = |fields: &Fields<'_>, name: &str| match fields.get(name) {
+        Some(node) => node.boolean().map(Some),
+        None => Some(fields.names(name).then_some(false)),
+    };
+    let web_client = fields.optional("webClient", |node| node.object(WEB_CLIENT));
+    let cleared = fields.names("webClient").then_some(false);
+    let (shopping, policy) = match web_client? {
+        Some(client) => (
+            switch(&client, WEB_CLIENT[0]),
+            switch(&client, WEB_CLIENT[1]),
+        ),
+        None => (Some(cleared), Some(cleared)),
+    };
+    // The published text names the switch `applyCouponLocked`, the client's typings `lockedCoupon`.
+    let locked_coupon = switch(&fields, "lockedCoupon");
+    let alias = switch(&fields, "applyCouponLocked");
+    let locked_gift_card = switch(&fields, "lockedGiftCard");
+    let disabled_manual_payment = switch(&fields, "disabledManualPayment");
+    Some(CustomizationPatch {
+        disabled_continue_shopping_button: shopping?,
+        disabled_policy_agreement_checkbox: policy?,
+        locked_gift_card: locked_gift_card?,
+        locked_coupon: locked_coupon?.or(alias?),
+        disabled_manual_payment: disabled_manual_payment?,
+    })
+}
+
+fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
+    let fields = node.object(&["appId", "resourceId"])?;
+    let app_id = fields.required("appId").and_then(|node| {
+        node.parsed(|text| {
+            TemplateId::parse(text).map_or_else(
+                || Err(format!("`{text}` is not a GUID")),
+                |id| Ok(id.to_string()),
+            )
+        })
+    });
+    let resource_id = fields
+        .required("resourceId")
+        .and_then(|node| node.string(1..=100));
+    Some(ExternalReference {
+        app_id: app_id?,
+        resource_id: resource_id?,
+    })
+}
+
+/// A template on the wire.
+#[must_use]
+pub fn template_body(template: &Template) -> Value {
+    let content = &template.content;
+    let currency = template.currency;
+    let catalog_items: Vec<Value> = content
+        .catalog_items
+        .iter()
+        .map(|item| catalog_item_body(item, currency))
+        .collect();
+    let custom_items: Vec<Value> = content
+        .custom_items
+        .iter()
+        .map(|item| custom_item_body(item, currency))
+        .collect();
+    let mut body = Map::new();
+    body.insert("id".to_owned(), json!(template.id));
+    body.insert("status".to_owned(), json!(status_word(content.status)));
+    body.insert(
+        "customization".to_owned(),
+        customization_body(content.customization),
+    );
+    body.insert("lineItems".to_owned(), json!(catalog_items));
+    body.insert("customLineItems".to_owned(), json!(custom_items));
+    insert(
+        &mut body,
+        "couponCode",
+        content
+            .coupon_code
+            .as_ref()
+            .map(|code| json!(code.as_str())),
+    );
+    insert(
+        &mut body,
+        "successUrl",
+        content.success_url.as_ref().map(|url| json!(url.as_str())),
+    );
+    insert(
+        &mut body,
+        "externalReference",
+        template.external_reference.as_ref().map(
+            |reference| json!({"appId": reference.app_id, "resourceId": reference.resource_id}),
+        ),
+    );
+    body.insert("createdDate".to_owned(), json!(template.created_at));
+    body.insert("updatedDate".to_owned(), json!(template.updated_at));
+    // A string, as Wix sends 64-bit numbers.
+    body.insert("revision".to_owned(), json!(template.revision.to_string()));
+    Value::Object(body)
+}
+
+const fn status_word(status: TemplateStatus) -> &'static str {
+    match status {
+        TemplateStatus::Active => "ACTIVE",
+        TemplateStatus::Inactive => "INACTIVE",
+    }
+}
+
+fn customization_body(switches: Customization) -> Value {
+    json!({
+        "webClient": {
+            "disabledContinueShoppingButton": switches.disabled_continue_shopping_button,
+            "disabledPolicyAgreementCheckbox": switches.disabled_policy_agreement_checkbox,
+        },
+        "lockedGiftCard": switches.locked_gift_card,
+        "lockedCoupon": switches.locked_coupon,
+        "disabledManualPayment": switches.disabled_manual_payment,
+    })
+}

@@ -1,0 +1,136 @@
+//! The checkout: one buyer's short-lived attempt, an immutable snapshot with a small state machine.
+//!
+//! `open → confirmed → succeeded`, `confirmed → open` when a payment fails, `open → expired`.
+
+mod buyer;
+mod line;
+mod transitions;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+pub use buyer::{Buyer, Email};
+pub use line::{AppliedDiscount, Line, LineDetail, Totals, Warning};
+pub use transitions::{Change, Unchanged};
+
+use super::{
+    ids::{CheckoutId, SiteId},
+    money::Currency,
+    offer::OfferId,
+    secret::SecretHash,
+    template::Customization,
+    urls::WebUrl,
+};
+
+/// How long a checkout can be paid unless its site says otherwise: a day.
+pub const DEFAULT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// One buyer's attempt to buy what an offer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkout {
+    /// Its id; not a capability.
+    pub id: CheckoutId,
+    /// Its site.
+    pub site: SiteId,
+    /// The hash of its client secret's random part.
+    pub secret_hash: SecretHash,
+    /// What it was made from.
+    pub offer: OfferId,
+    /// The offer's revision when it was made.
+    pub offer_revision: u64,
+    /// As stored; [`Checkout::status_at`] tells what it is now.
+    pub status: CheckoutStatus,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// What is sold, priced when it was made.
+    pub lines: Vec<Line>,
+    /// The one discount.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub discount: Option<AppliedDiscount>,
+    /// The offer's switches when it was made.
+    #[serde(default)]
+    pub customization: Customization,
+    /// What was left out when it was made.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub warnings: Vec<Warning>,
+    /// Who pays, once confirmed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub buyer: Option<Buyer>,
+    /// The latest attempt to pay.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub payment: Option<Payment>,
+    /// Where the buyer goes after payment; none is our confirmation page.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub success_url: Option<WebUrl>,
+    /// Counts its changes, from 1: the optimistic lock.
+    pub revision: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it can no longer be paid.
+    pub expires_at: Timestamp,
+}
+
+/// Where a checkout stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CheckoutStatus {
+    /// The buyer may change and confirm it.
+    Open,
+    /// The buyer pressed Pay; the provider has the word.
+    Confirmed,
+    /// Paid.
+    Succeeded,
+    /// Too late.
+    Expired,
+}
+
+/// An attempt to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Counts the attempts of this checkout, from 1.
+    pub attempt: u32,
+    /// The provider's session, once it has made one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub session: Option<PaymentSession>,
+    /// How the attempt ended, if it ended without payment.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub failure: Option<PaymentFailure>,
+}
+
+/// A session at a payment provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSession {
+    /// The provider's name, such as `sandbox`.
+    pub provider: String,
+    /// The provider's id of it.
+    pub id: String,
+    /// The provider's page for the buyer.
+    pub url: String,
+}
+
+/// How an attempt to pay ended without payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PaymentFailure {
+    /// The provider refused the means of payment.
+    Declined,
+    /// The buyer turned back.
+    Canceled,
+    /// The provider could not be reached.
+    ProviderUnavailable,
+}
+
+impl Checkout {
+    /// Where it stands at `now`: an open checkout that is due has expired, stored or not.
+    #[must_use]
+    pub fn status_at(&self, now: Timestamp) -> CheckoutStatus {
+        if self.status == CheckoutStatus::Open && now >= self.expires_at {
+            return CheckoutStatus::Expired;
+        }
+        self.status
+    }
+
+    /// What it comes to.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        Totals::of(&self.lines, self.discount.as_ref())
+    }
+}

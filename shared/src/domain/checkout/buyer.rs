@@ -1,0 +1,111 @@
+//! The person who pays.
+
+use serde::{Deserialize, Serialize};
+
+/// The person who pays.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Buyer {
+    /// Where the receipt goes.
+    pub email: Email,
+    /// As typed.
+    pub name: String,
+}
+
+impl std::fmt::Debug for Buyer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Buyer[redacted]")
+    }
+}
+
+impl Buyer {
+    /// The most characters of a name.
+    pub const MAX_NAME: usize = 200;
+}
+
+/// An e-mail address that can be one: a local part, `@`, and a host with a dot.
+///
+/// Whether mail arrives only sending can tell; this turns typing errors away.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    /// Reads an address of at most 254 characters, blanks around it dropped.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (local, host) = text.rsplit_once('@')?;
+        let labels = host.split('.');
+        let host_fits = host.contains('.')
+            && labels.into_iter().all(|label| {
+                !label.is_empty()
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
+                    && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            });
+        let local_fits = !local.is_empty()
+            && local.len() <= 64
+            && !local
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "@<>(),;:\\\"[]".contains(c));
+        (text.len() <= 254 && local_fits && host_fits).then(|| Self(text.to_owned()))
+    }
+
+    /// The address as it was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Email[redacted]")
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not an e-mail address")
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_can_be_and_cannot_be() {
+        for good in [
+            "a@b.co",
+            " Ada.Lovelace+links@mail.example ",
+            "käufer@münchen.example",
+            "o'neil@x-y.example",
+        ] {
+            assert!(Email::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "",
+            "a",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a b@c.de",
+            "a@b..co",
+            "a@-b.co",
+            "a@b.co\r\nBcc: x@y.z",
+            "<a@b.co>",
+        ] {
+            assert!(Email::parse(bad).is_none(), "{bad}");
+        }
+        assert!(Email::parse(&format!("{}@b.co", "a".repeat(65))).is_none());
+    }
+}

@@ -1,0 +1,143 @@
+//! Lines, the discount and what they come to.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    catalog::{Discount, DiscountRefusal, Reduction},
+    coupon::CouponCode,
+    ids::{DiscountId, ProductId},
+    line_item::Quantity,
+    money::{Amount, Currency, TooMuchMoney},
+};
+
+/// One line of a checkout, priced when the checkout was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The catalog's product; none for a custom item.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub product: Option<ProductId>,
+    /// What the buyer reads.
+    pub name: String,
+    /// How many.
+    pub quantity: Quantity,
+    /// The price of one.
+    pub unit_amount: Amount,
+    /// The price of one before reductions, shown struck through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub full_amount: Option<Amount>,
+    /// What the price is for, such as `per person`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<String>,
+    /// Details below the name.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub details: Vec<LineDetail>,
+}
+
+impl Line {
+    /// The price of all of it.
+    ///
+    /// # Errors
+    ///
+    /// [`TooMuchMoney`] above the ceiling; no line of a checkout is.
+    pub fn total(&self) -> Result<Amount, TooMuchMoney> {
+        self.unit_amount.times(self.quantity.get())
+    }
+}
+
+/// A name and a value below a line's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineDetail {
+    /// Such as `Size`.
+    pub name: String,
+    /// Such as `XL`.
+    pub value: String,
+}
+
+/// The discount of a checkout, as it was when it was applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedDiscount {
+    /// Which.
+    pub id: DiscountId,
+    /// What the buyer reads.
+    pub name: String,
+    /// What the buyer, or the offer, typed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<CouponCode>,
+    /// How much it takes off.
+    #[serde(flatten)]
+    pub reduction: Reduction,
+}
+
+impl AppliedDiscount {
+    /// Applies `discount` to a checkout in `currency`.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not apply at `now`.
+    pub fn of(
+        discount: &Discount,
+        currency: Currency,
+        now: Timestamp,
+    ) -> Result<Self, DiscountRefusal> {
+        discount.refusal(currency, now).map_or_else(
+            || {
+                Ok(Self {
+                    id: discount.id,
+                    name: discount.name.clone(),
+                    code: discount.code.clone(),
+                    reduction: discount.reduction,
+                })
+            },
+            Err,
+        )
+    }
+}
+
+/// What a checkout comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// All lines.
+    pub subtotal: Amount,
+    /// What the discount takes off.
+    pub discount: Amount,
+    /// What is to pay.
+    pub total: Amount,
+}
+
+impl Totals {
+    /// Adds up. Lines beyond the ceiling are never stored, so nothing is cut here.
+    #[must_use]
+    pub fn of(lines: &[Line], discount: Option<&AppliedDiscount>) -> Self {
+        let subtotal = lines
+            .iter()
+            .try_fold(Amount::ZERO, |sum, line| sum.plus(line.total()?))
+            .unwrap_or_default();
+        let discount = discount.map_or(Amount::ZERO, |discount| discount.reduction.of(subtotal));
+        Self {
+            subtotal,
+            discount,
+            total: subtotal.minus(discount),
+        }
+    }
+}
+
+/// What was left out so that the buyer is not blocked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Warning {
+    /// The catalog has no such item, or no price for it in the currency.
+    ItemNotFound {
+        /// The item's id as the offer has it.
+        item: String,
+    },
+    /// The line would lift the total above the ceiling.
+    TooMuchMoney {
+        /// The line's name.
+        item: String,
+    },
+    /// The offer's coupon does not fit.
+    CouponNotApplied {
+        /// The code as the offer has it.
+        code: String,
+    },
+}

@@ -1,0 +1,174 @@
+//! The state machine: each step is a pure function from a checkout to the next.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Payment, PaymentFailure, PaymentSession,
+};
+
+/// How long a confirmed checkout stays payable at the least: a provider's shortest session is
+/// 30 minutes, counted from a moment later.
+const TIME_TO_PAY: SignedDuration = SignedDuration::from_mins(31);
+
+/// The next state, to be stored if the old revision is still the stored one, or why there is none.
+pub type Change = Result<Checkout, Unchanged>;
+
+/// Why a checkout stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unchanged {
+    /// The step was taken before; asking again does no harm.
+    Already,
+    /// The checkout's status allows no such step.
+    Status(CheckoutStatus),
+    /// The offer locks the coupon.
+    CouponLocked,
+}
+
+impl Checkout {
+    /// Puts a discount in place of the one it has, or takes it away.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged`] when the coupon is locked or the checkout is not open.
+    pub fn with_discount(&self, discount: Option<AppliedDiscount>, now: Timestamp) -> Change {
+        self.require(CheckoutStatus::Open, now)?;
+        if self.customization.locked_coupon {
+            return Err(Unchanged::CouponLocked);
+        }
+        if self.discount == discount {
+            return Err(Unchanged::Already);
+        }
+        Ok(Self {
+            discount,
+            ..self.next()
+        })
+    }
+
+    /// The buyer presses Pay: a new attempt begins, with time enough to finish it.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when it is confirmed or paid, else its status.
+    pub fn confirmed(&self, buyer: Buyer, now: Timestamp) -> Change {
+        match self.status_at(now) {
+            CheckoutStatus::Open => {}
+            CheckoutStatus::Confirmed | CheckoutStatus::Succeeded => {
+                return Err(Unchanged::Already);
+            }
+            CheckoutStatus::Expired => return Err(Unchanged::Status(CheckoutStatus::Expired)),
+        }
+        let attempt = self.payment.as_ref().map_or(0, |payment| payment.attempt) + 1;
+        Ok(Self {
+            status: CheckoutStatus::Confirmed,
+            buyer: Some(buyer),
+            payment: Some(Payment {
+                attempt,
+                session: None,
+                failure: None,
+            }),
+            expires_at: self.expires_at.max(now + TIME_TO_PAY),
+            ..self.next()
+        })
+    }
+
+    /// The provider made a session for the attempt.
+    ///
+    /// # Errors
+    ///
+    /// Its status, when the attempt is over by now.
+    pub fn with_session(&self, attempt: u32, session: PaymentSession) -> Change {
+        match &self.payment {
+            Some(payment)
+                if self.status == CheckoutStatus::Confirmed && payment.attempt == attempt =>
+            {
+                let payment = Payment {
+                    session: Some(session),
+                    ..payment.clone()
+                };
+                Ok(Self {
+                    payment: Some(payment),
+                    ..self.next()
+                })
+            }
+            Some(_) | None => Err(Unchanged::Status(self.status)),
+        }
+    }
+
+    /// The provider has the money: whatever we believed, unless it expired, it is paid.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when it is paid; its status when it expired.
+    pub fn succeeded(&self, attempt: u32) -> Change {
+        match self.status {
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => {
+                let session = self
+                    .payment
+                    .as_ref()
+                    .and_then(|payment| payment.session.clone());
+                let payment = Payment {
+                    attempt,
+                    session,
+                    failure: None,
+                };
+                Ok(Self {
+                    status: CheckoutStatus::Succeeded,
+                    payment: Some(payment),
+                    ..self.next()
+                })
+            }
+            CheckoutStatus::Succeeded => Err(Unchanged::Already),
+            CheckoutStatus::Expired => Err(Unchanged::Status(CheckoutStatus::Expired)),
+        }
+    }
+
+    /// The attempt ended without payment: the buyer may try again.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when a later attempt runs or this one's end is known;
+    /// its status when it is over.
+    pub fn failed(&self, attempt: u32, failure: PaymentFailure) -> Change {
+        let Some(payment) = self
+            .payment
+            .as_ref()
+            .filter(|payment| payment.attempt == attempt)
+        else {
+            return Err(Unchanged::Already);
+        };
+        match self.status {
+            CheckoutStatus::Confirmed => {
+                let payment = Payment {
+                    session: None,
+                    failure: Some(failure),
+                    ..payment.clone()
+                };
+                Ok(Self {
+                    status: CheckoutStatus::Open,
+                    payment: Some(payment),
+                    ..self.next()
+                })
+            }
+            CheckoutStatus::Open => Err(Unchanged::Already),
+            status @ (CheckoutStatus::Succeeded | CheckoutStatus::Expired) => {
+                Err(Unchanged::Status(status))
+            }
+        }
+    }
+
+    fn require(&self, status: CheckoutStatus, now: Timestamp) -> Result<(), Unchanged> {
+        let current = self.status_at(now);
+        if current == status {
+            Ok(())
+        } else {
+            Err(Unchanged::Status(current))
+        }
+    }
+
+    fn next(&self) -> Self {
+        Self {
+            revision: self.revision + 1,
+            ..self.clone()
+        }
+    }
+}

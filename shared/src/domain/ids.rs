@@ -1,0 +1,77 @@
+//! Typed ids: plain UUIDs on the wire, but two kinds never mix.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! typed_id {
+    ($($(#[doc = $doc:literal])+ $name:ident)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Gives a UUID its meaning.
+            #[must_use]
+            pub const fn new(id: Uuid) -> Self {
+                Self(id)
+            }
+
+            /// Reads the hyphenated form of 36 characters; other spellings of a UUID are not ids.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                if text.len() != 36 { return None; }
+                Uuid::try_parse(text).ok().map(Self)
+            }
+
+            /// The bare UUID.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+typed_id! {
+    /// A site: Wix's `siteId`, Polar's `organization_id`, the tenant.
+    SiteId
+    /// A checkout template.
+    TemplateId
+    /// A checkout.
+    CheckoutId
+    /// A product of a site's catalog.
+    ProductId
+    /// One price of a product.
+    PriceId
+    /// A discount of a site.
+    DiscountId
+    /// An access token; the secret that carries it is another thing.
+    TokenId
+    /// A session at a payment provider that we host ourselves (the sandbox).
+    SandboxSessionId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hyphenated_form_is_an_id() {
+        let text = "018f6d1e-8a6b-7c3d-9e4f-0123456789ab";
+        assert_eq!(SiteId::parse(text).unwrap().to_string(), text);
+        for other in [
+            "",
+            "018f6d1e8a6b7c3d9e4f0123456789ab",
+            "{018f6d1e-8a6b-7c3d-9e4f-0123456789ab}",
+        ] {
+            assert_eq!(SiteId::parse(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The rules, pure: no I/O, no async, no environment, no clock, no wire types.
+//!
+//! `now` and randomness are arguments; every type that exists is valid.
+
+pub mod access;
+pub mod catalog;
+pub mod checkout;
+pub mod coupon;
+pub mod fault;
+pub mod ids;
+pub mod line_item;
+pub mod money;
+pub mod offer;
+pub mod pricing;
+pub mod problem;
+pub mod secret;
+pub mod site;
+pub mod template;
+pub mod urls;

@@ -1,0 +1,24 @@
+//! Offers: whatever a shareable URL stands for.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::TemplateId;
+
+/// Which offer a checkout was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferId {
+    /// A checkout template.
+    Template(TemplateId),
+}
+
+/// What an offer's fields and the time amount to: derived, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectiveState {
+    /// It makes checkouts.
+    Active,
+    /// The merchant switched it off.
+    Inactive,
+    /// The merchant deleted it; its id is never used again.
+    Deleted,
+}

@@ -1,0 +1,117 @@
+//! Pricing: an offer's items and the catalog become the lines of a checkout.
+//!
+//! Lenient, because a buyer is never blocked by what drifted: an item that is gone and a coupon
+//! that does not fit are left out and noted. Management calls read the notes and are strict.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::{
+    catalog::{Discount, Product},
+    checkout::{AppliedDiscount, Line, LineDetail, Warning},
+    ids::ProductId,
+    line_item::{CatalogItem, CustomItem, Detail, Translatable},
+    money::{Amount, Currency},
+    template::Template,
+};
+
+/// The products that an offer refers to, as the catalog has them now.
+pub type Products = HashMap<ProductId, Product>;
+
+/// The lines of a checkout, priced now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Priced {
+    /// What can be sold.
+    pub lines: Vec<Line>,
+    /// The offer's discount, when it fits.
+    pub discount: Option<AppliedDiscount>,
+    /// What was left out.
+    pub warnings: Vec<Warning>,
+}
+
+/// Prices a template's items. `discount` is what its coupon code stands for, if anything.
+#[must_use]
+pub fn price_template(
+    template: &Template,
+    products: &Products,
+    discount: Option<&Discount>,
+    now: Timestamp,
+) -> Priced {
+    let content = &template.content;
+    let mut priced = Priced::default();
+    let mut subtotal = Amount::ZERO;
+    let catalog_lines = content.catalog_items.iter().map(|item| {
+        catalog_line(item, products, template.currency)
+            .ok_or_else(|| item.reference.item_id.clone())
+    });
+    let custom_lines = content
+        .custom_items
+        .iter()
+        .map(|item| Ok(custom_line(item)));
+    for line in catalog_lines.chain(custom_lines) {
+        match line {
+            Err(item) => priced.warnings.push(Warning::ItemNotFound { item }),
+            Ok(line) => match line.total().and_then(|total| subtotal.plus(total)) {
+                Err(_) => priced
+                    .warnings
+                    .push(Warning::TooMuchMoney { item: line.name }),
+                Ok(sum) => {
+                    subtotal = sum;
+                    priced.lines.push(line);
+                }
+            },
+        }
+    }
+    if let Some(code) = &content.coupon_code {
+        priced.discount = discount
+            .and_then(|discount| AppliedDiscount::of(discount, template.currency, now).ok());
+        if priced.discount.is_none() {
+            priced.warnings.push(Warning::CouponNotApplied {
+                code: code.as_str().to_owned(),
+            });
+        }
+    }
+    priced
+}
+
+fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> Option<Line> {
+    let product = products.get(&item.reference.product()?)?;
+    let price = product.price_in(currency)?;
+    let unit_amount = item.price.unwrap_or_else(|| price.kind.initial_amount());
+    Some(Line {
+        product: Some(product.id),
+        name: item
+            .name
+            .as_ref()
+            .map_or_else(|| product.name.clone(), buyer_text),
+        quantity: item.quantity,
+        unit_amount,
+        full_amount: item.full_price.filter(|full| *full > unit_amount),
+        note: None,
+        details: Vec::new(),
+    })
+}
+
+fn custom_line(item: &CustomItem) -> Line {
+    Line {
+        product: None,
+        name: buyer_text(&item.name),
+        quantity: item.quantity,
+        unit_amount: item.price,
+        full_amount: item.full_price.filter(|full| *full > item.price),
+        note: item.price_description.as_ref().map(buyer_text),
+        details: item.details.iter().map(line_detail).collect(),
+    }
+}
+
+fn line_detail(detail: &Detail) -> LineDetail {
+    LineDetail {
+        name: buyer_text(&detail.name),
+        value: buyer_text(detail.value.text()),
+    }
+}
+
+fn buyer_text(text: &Translatable) -> String {
+    text.translated.as_ref().unwrap_or(&text.original).clone()
+}

@@ -1,0 +1,249 @@
+//! Checkout templates: line items together, one coupon and customization.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    coupon::CouponCode,
+    ids::{SiteId, TemplateId},
+    line_item::{CatalogItem, CustomItem},
+    money::Currency,
+    offer::EffectiveState,
+    problem::Refusal,
+    urls::WebUrl,
+};
+
+/// A checkout template. An update touches only checkouts that are made afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Its id, never used again.
+    pub id: TemplateId,
+    /// Its site.
+    pub site: SiteId,
+    /// The site's currency when it was made: opening it need not read the site.
+    pub currency: Currency,
+    /// What may be updated.
+    #[serde(flatten)]
+    pub content: TemplateContent,
+    /// The app's own object that it belongs to; never changes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub external_reference: Option<ExternalReference>,
+    /// Counts its changes, from 1: the optimistic lock.
+    pub revision: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it was deleted: the tombstone still redirects home.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// What may be updated of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateContent {
+    /// The merchant's switch.
+    pub status: TemplateStatus,
+    /// Items of the catalog, at most 300.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub catalog_items: Vec<CatalogItem>,
+    /// Items that consult no catalog, at most 300.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub custom_items: Vec<CustomItem>,
+    /// Applied when a checkout is made; ignored when it does not fit any more.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub coupon_code: Option<CouponCode>,
+    /// How the buyer's page differs from the ordinary.
+    #[serde(default)]
+    pub customization: Customization,
+    /// Where buyers go after they paid; none is our confirmation page.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub success_url: Option<WebUrl>,
+}
+
+/// The merchant's switch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TemplateStatus {
+    /// Makes checkouts.
+    #[default]
+    Active,
+    /// Leads home.
+    Inactive,
+}
+
+/// How the buyer's page differs from the ordinary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customization {
+    /// No link back to the site.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub disabled_continue_shopping_button: bool,
+    /// No checkbox for the site's policy.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub disabled_policy_agreement_checkbox: bool,
+    /// The buyer cannot add or remove a gift card.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub locked_gift_card: bool,
+    /// The buyer cannot add or remove a coupon.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub locked_coupon: bool,
+    /// No offline payment.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub disabled_manual_payment: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// An object of another app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalReference {
+    /// The app, a GUID.
+    pub app_id: String,
+    /// The object's id there, 1 to 100 characters.
+    pub resource_id: String,
+}
+
+/// An update: only what is `Some` changes; an inner `None` clears.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TemplatePatch {
+    /// The merchant's switch.
+    pub status: Option<TemplateStatus>,
+    /// All items of the catalog.
+    pub catalog_items: Option<Vec<CatalogItem>>,
+    /// All custom items.
+    pub custom_items: Option<Vec<CustomItem>>,
+    /// The coupon.
+    pub coupon_code: Option<Option<CouponCode>>,
+    /// The switches of the buyer's page.
+    pub customization: CustomizationPatch,
+    /// Where buyers go after they paid.
+    pub success_url: Option<Option<WebUrl>>,
+}
+
+/// An update of [`Customization`]: only what is `Some` changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CustomizationPatch {
+    /// No link back to the site.
+    pub disabled_continue_shopping_button: Option<bool>,
+    /// No checkbox for the site's policy.
+    pub disabled_policy_agreement_checkbox: Option<bool>,
+    /// The buyer cannot add or remove a gift card.
+    pub locked_gift_card: Option<bool>,
+    /// The buyer cannot add or remove a coupon.
+    pub locked_coupon: Option<bool>,
+    /// No offline payment.
+    pub disabled_manual_payment: Option<bool>,
+}
+
+impl CustomizationPatch {
+    /// Clears every switch.
+    pub const CLEAR: Self = Self {
+        disabled_continue_shopping_button: Some(false),
+        disabled_policy_agreement_checkbox: Some(false),
+        locked_gift_card: Some(false),
+        locked_coupon: Some(false),
+        disabled_manual_payment: Some(false),
+    };
+
+    /// `old` with the changes.
+    #[must_use]
+    pub fn applied_to(self, old: Customization) -> Customization {
+        Customization {
+            disabled_continue_shopping_button: self
+                .disabled_continue_shopping_button
+                .unwrap_or(old.disabled_continue_shopping_button),
+            disabled_policy_agreement_checkbox: self
+                .disabled_policy_agreement_checkbox
+                .unwrap_or(old.disabled_policy_agreement_checkbox),
+            locked_gift_card: self.locked_gift_card.unwrap_or(old.locked_gift_card),
+            locked_coupon: self.locked_coupon.unwrap_or(old.locked_coupon),
+            disabled_manual_payment: self
+                .disabled_manual_payment
+                .unwrap_or(old.disabled_manual_payment),
+        }
+    }
+}
+
+impl TemplateContent {
+    /// The content of a template that a client fills with a patch.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            status: TemplateStatus::Active,
+            catalog_items: Vec::new(),
+            custom_items: Vec::new(),
+            coupon_code: None,
+            customization: Customization::default(),
+            success_url: None,
+        }
+    }
+
+    /// Whether there is nothing to sell.
+    #[must_use]
+    pub fn has_no_items(&self) -> bool {
+        self.catalog_items.is_empty() && self.custom_items.is_empty()
+    }
+
+    /// The content with the changes of `patch`.
+    #[must_use]
+    pub fn patched(self, patch: TemplatePatch) -> Self {
+        Self {
+            status: patch.status.unwrap_or(self.status),
+            catalog_items: patch.catalog_items.unwrap_or(self.catalog_items),
+            custom_items: patch.custom_items.unwrap_or(self.custom_items),
+            coupon_code: patch.coupon_code.unwrap_or(self.coupon_code),
+            customization: patch.customization.applied_to(self.customization),
+            success_url: patch.success_url.unwrap_or(self.success_url),
+        }
+    }
+}
+
+impl Template {
+    /// The template with the changes of `patch`, one revision on; a patch that changes nothing
+    /// leaves it as it is, since a revision counts changes.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::UpdateToEmptyItems`] when no item would be left.
+    pub fn updated(self, patch: TemplatePatch, now: Timestamp) -> Result<Self, Refusal> {
+        let content = self.content.clone().patched(patch);
+        if content.has_no_items() {
+            return Err(Refusal::UpdateToEmptyItems);
+        }
+        if content == self.content {
+            return Ok(self);
+        }
+        Ok(Self {
+            content,
+            revision: self.revision + 1,
+            updated_at: now,
+            ..self
+        })
+    }
+
+    /// The tombstone that a deleted template leaves.
+    #[must_use]
+    pub fn deleted(self, now: Timestamp) -> Self {
+        Self {
+            deleted_at: Some(now),
+            revision: self.revision + 1,
+            updated_at: now,
+            ..self
+        }
+    }
+
+    /// What its fields amount to.
+    #[must_use]
+    pub const fn state(&self) -> EffectiveState {
+        match (self.deleted_at, self.content.status) {
+            (Some(_), _) => EffectiveState::Deleted,
+            (None, TemplateStatus::Inactive) => EffectiveState::Inactive,
+            (None, TemplateStatus::Active) => EffectiveState::Active,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! URLs that buyers are sent to: stored and validated, never taken from a request.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::ids::CheckoutId;
+
+const PLACEHOLDER: &str = "{CHECKOUT_ID}";
+const MAX_LENGTH: usize = 2083;
+
+/// An absolute `http` or `https` URL of at most 2083 characters without user info.
+///
+/// It may hold `{CHECKOUT_ID}`, which is kept as it is written until a checkout fills it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    /// Reads a URL.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.chars().count() > MAX_LENGTH {
+            return Err(format!("a URL has at most {MAX_LENGTH} characters"));
+        }
+        if text
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+        {
+            return Err("a URL has no blanks, control characters or backslashes".to_owned());
+        }
+        let url = Url::parse(&text.replace(PLACEHOLDER, "0"))
+            .map_err(|_| format!("`{text}` is not an absolute URL"))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+            return Err(format!("`{text}` is not an http or https URL"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("a URL holds no user name or password".to_owned());
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The URL as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, lower-case, with IDNA applied.
+    #[must_use]
+    pub fn host(&self) -> String {
+        let url = Url::parse(&self.0.replace(PLACEHOLDER, "0")).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// The URL for one checkout: ASCII only, with the placeholder filled in.
+    #[must_use]
+    pub fn for_checkout(&self, id: CheckoutId) -> String {
+        let filled = self.0.replace(PLACEHOLDER, &id.to_string());
+        Url::parse(&filled).map_or(filled, String::from)
+    }
+}
+
+impl TryFrom<String> for WebUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<WebUrl> for String {
+    fn from(url: WebUrl) -> Self {
+        url.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_placeholder_is_kept_and_filled_in() {
+        let url = WebUrl::parse("https://shop.example/thanks?checkout={CHECKOUT_ID}").unwrap();
+        assert_eq!(
+            url.as_str(),
+            "https://shop.example/thanks?checkout={CHECKOUT_ID}"
+        );
+        assert_eq!(url.host(), "shop.example");
+        let id = CheckoutId::new(uuid::Uuid::nil());
+        assert_eq!(
+            url.for_checkout(id),
+            format!("https://shop.example/thanks?checkout={id}")
+        );
+    }
+
+    #[test]
+    fn what_is_no_web_url_is_refused() {
+        for text in [
+            "",
+            "shop.example",
+            "//shop.example",
+            "/thanks",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://shop.example",
+            "https://",
+            "https://user:pw@shop.example",
+            "https://shop.example/\r\nX: y",
+            "https://shop.example\\@evil.example",
+            "https://{CHECKOUT_ID}@shop.example",
+        ] {
+            assert!(WebUrl::parse(text).is_err(), "{text}");
+        }
+        assert!(WebUrl::parse(&format!("https://shop.example/{}", "a".repeat(2083))).is_err());
+    }
+}

@@ -1,0 +1,124 @@
+//! Access tokens: authorisation is an extractor, so a handler cannot forget it.
+
+use std::marker::PhantomData;
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, Uri, header::AUTHORIZATION, request::Parts},
+};
+
+use super::App;
+use crate::domain::{
+    access::Scope,
+    ids::{SiteId, TokenId},
+    problem::{Cause, Problem},
+    secret::{Secret, SecretKind},
+};
+
+/// A scope in a handler's signature.
+pub trait Requires: Send + Sync {
+    /// The scope.
+    const SCOPE: Scope;
+}
+
+/// Requires `checkout_templates:read`.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadTemplates;
+
+impl Requires for ReadTemplates {
+    const SCOPE: Scope = Scope::ReadTemplates;
+}
+
+/// Requires `checkout_templates:write`.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteTemplates;
+
+impl Requires for WriteTemplates {
+    const SCOPE: Scope = Scope::WriteTemplates;
+}
+
+/// Proof that the caller holds a valid token with the scope `R`, and the site that it speaks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Access<R> {
+    site: SiteId,
+    scope: PhantomData<R>,
+}
+
+impl<R> Access<R> {
+    /// The caller's site: the only one whose objects exist for it.
+    #[must_use]
+    pub const fn site(&self) -> SiteId {
+        self.site
+    }
+}
+
+impl<S: Send + Sync, R: Requires> FromRequestParts<S> for Access<R>
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        let secret = bearer(&parts.headers)?;
+        let token = app.store.token(TokenId::new(secret.id())).await?;
+        let token = token
+            .filter(|token| token.accepts(&secret, app.clock.now()))
+            .ok_or_else(|| {
+                Problem::new(
+                    Cause::Unauthenticated,
+                    "The access token is not known or has expired.",
+                )
+            })?;
+        if !token.allows(R::SCOPE) {
+            let message = format!("The access token lacks the scope `{}`.", R::SCOPE.name());
+            return Err(Problem::new(Cause::Forbidden, message));
+        }
+        for named in named_sites(&parts.headers, &parts.uri) {
+            if SiteId::parse(&named) != Some(token.site) {
+                return Err(Problem::not_found("site", named));
+            }
+        }
+        Ok(Self {
+            site: token.site,
+            scope: PhantomData,
+        })
+    }
+}
+
+/// `Authorization: Bearer TOKEN`, or the bare token as Wix's client sends it.
+fn bearer(headers: &HeaderMap) -> Result<Secret, Problem> {
+    let header = headers.get(AUTHORIZATION).ok_or_else(|| {
+        Problem::new(
+            Cause::Unauthenticated,
+            "The request has no `Authorization` header with an access token.",
+        )
+    })?;
+    let value = header.to_str().unwrap_or_default().trim();
+    let token = match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+        Some(_) | None => value,
+    };
+    Secret::parse(SecretKind::AccessToken, token).ok_or_else(|| {
+        Problem::new(
+            Cause::Unauthenticated,
+            "The `Authorization` header holds no access token of ours.",
+        )
+    })
+}
+
+/// The sites that a request names besides its token.
+fn named_sites(headers: &HeaderMap, uri: &Uri) -> Vec<String> {
+    let headers = ["wix-site-id", "polar-organization"]
+        .into_iter()
+        .filter_map(|name| {
+            headers
+                .get(name)
+                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        });
+    let query = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = query
+        .filter(|(name, _)| name == "siteId")
+        .map(|(_, value)| value.into_owned());
+    headers.chain(query).collect()
+}

@@ -1,0 +1,13 @@
+//! The edge: what stands between HTTP and the domain.
+
+mod access;
+mod app;
+mod base_url;
+mod body;
+mod problem;
+
+pub use access::{Access, ReadTemplates, Requires, WriteTemplates};
+pub use app::App;
+pub use base_url::BaseUrl;
+pub use body::{FormBody, JsonBody, MAX_BODY};
+pub use problem::{json_response, problem_details, with_problems};

@@ -1,0 +1,116 @@
+//! Problems on their way out: one place renders them and logs them once.
+//!
+//! A handler returns `Err(Problem)`. It travels in the response's extensions to the layer that
+//! [`with_problems`] lays around a router, and there takes the form of the router's dialect.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use crate::domain::problem::{Cause, Problem};
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Renders the problems of a router's handlers.
+pub fn with_problems<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    render: fn(&Problem) -> Response,
+) -> Router<S> {
+    router.layer(map_response(move |response: Response| async move {
+        match response.extensions().get::<Arc<Problem>>() {
+            None => response,
+            Some(problem) => {
+                log(problem);
+                rendered(problem, render)
+            }
+        }
+    }))
+}
+
+fn rendered(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
+    let mut response = render(problem);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    match problem.cause() {
+        Cause::Unauthenticated => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        Cause::Unavailable => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        Cause::Invalid
+        | Cause::Forbidden
+        | Cause::NotFound
+        | Cause::MethodNotAllowed
+        | Cause::Conflict
+        | Cause::TooLarge
+        | Cause::UnsupportedMediaType
+        | Cause::Refused(_)
+        | Cause::Internal => {}
+    }
+    response
+}
+
+/// The client's mistakes are its own business; ours are errors.
+fn log(problem: &Problem) {
+    let cause = problem.cause();
+    match (cause, problem.internal_detail()) {
+        (Cause::Internal | Cause::Unavailable, Some(detail)) => {
+            tracing::error!(
+                ?cause,
+                error = causes(detail),
+                "a request failed: {}",
+                causes(detail)
+            );
+        }
+        (_, Some(detail)) => tracing::info!(
+            ?cause,
+            error = causes(detail),
+            "refused a request: {cause:?}"
+        ),
+        (_, None) => tracing::info!(?cause, "refused a request: {cause:?}"),
+    }
+}
+
+fn causes(error: &(dyn std::error::Error + Send + Sync)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+/// A JSON answer.
+pub fn json_response(status: u16, content_type: &'static str, body: &Value) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (
+        status,
+        [(header::CONTENT_TYPE, content_type)],
+        body.to_string(),
+    )
+        .into_response()
+}
+
+/// A problem in the form of RFC 9457: the dialect of our own surfaces.
+#[must_use]
+pub fn problem_details(problem: &Problem, status: u16) -> Response {
+    let title = StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason());
+    let body = json!({"type": "about:blank", "title": title, "status": status, "detail": problem.message()});
+    json_response(status, "application/problem+json", &body)
+}

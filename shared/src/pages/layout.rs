@@ -1,0 +1,104 @@
+//! The frame of every page.
+
+use std::sync::LazyLock;
+
+use axum::{
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
+            X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("style.css");
+
+/// Nothing from elsewhere and no script at all. A form's answer may redirect to the merchant's
+/// site, which browsers count as the form's action.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
+    let style = BASE64_STANDARD.encode(digest.as_ref());
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; img-src 'self' data:; base-uri 'none'; \
+         frame-ancestors 'none'; form-action 'self' https: http://localhost:* http://127.0.0.1:*"
+    );
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+});
+
+/// Marks an answer that is one buyer's own: not cached, not indexed, its address not passed on.
+pub fn private(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+}
+
+/// How much room a page takes on a wide screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// One column.
+    Narrow,
+    /// Two columns.
+    Wide,
+}
+
+/// A page for a buyer.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    /// The browser tab's words.
+    pub title: &'a str,
+    /// How much room it takes.
+    pub width: Width,
+    /// Seconds after which the browser asks again, for a page that waits for something.
+    pub refresh: Option<u32>,
+    /// What is inside `main`.
+    pub body: Markup,
+}
+
+impl Page<'_> {
+    /// The page as an answer that is the buyer's own: not cached, not indexed.
+    #[must_use]
+    pub fn into_response(self, status: StatusCode) -> Response {
+        let mut response = (status, self.markup().into_string()).into_response();
+        let headers = response.headers_mut();
+        private(headers);
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        headers.insert(CONTENT_SECURITY_POLICY, POLICY.clone());
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        response
+    }
+
+    fn markup(&self) -> Markup {
+        let class = match self.width {
+            Width::Narrow => "narrow",
+            Width::Wide => "wide",
+        };
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="robots" content="noindex";
+                    @if let Some(seconds) = self.refresh {
+                        meta http-equiv="refresh" content=(seconds);
+                    }
+                    title { (self.title) }
+                    link rel="icon" href="data:,";
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    main class=(class) { (self.body) }
+                    footer { p { "Checkout by Checkout Links" } }
+                }
+            }
+        }
+    }
+}

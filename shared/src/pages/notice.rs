@@ -1,0 +1,84 @@
+//! Notices: a page that says one thing and offers a way on. A buyer never meets a dead end.
+
+use axum::{http::StatusCode, response::Response};
+use maud::html;
+
+use super::{Page, Width};
+use crate::domain::problem::{Cause, Problem};
+
+/// A page that says one thing.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice<'a> {
+    /// The heading.
+    pub title: &'a str,
+    /// A sentence or two.
+    pub text: &'a str,
+    /// The way on, when we know one.
+    pub link: Option<NoticeLink<'a>>,
+}
+
+/// A way on.
+#[derive(Clone, Copy, Debug)]
+pub struct NoticeLink<'a> {
+    /// What the button says.
+    pub label: &'a str,
+    /// Where it leads.
+    pub url: &'a str,
+}
+
+impl Notice<'_> {
+    /// The notice as an answer.
+    #[must_use]
+    pub fn into_response(self, status: StatusCode) -> Response {
+        let body = html! {
+            section class="card notice" {
+                h1 { (self.title) }
+                p { (self.text) }
+                @if let Some(link) = self.link {
+                    p { a class="button" href=(link.url) { (link.label) } }
+                }
+            }
+        };
+        Page {
+            title: self.title,
+            width: Width::Narrow,
+            refresh: None,
+            body,
+        }
+        .into_response(status)
+    }
+}
+
+/// A problem as a page.
+#[must_use]
+pub fn problem_notice(problem: &Problem) -> Response {
+    let (status, title, text) = match problem.cause() {
+        Cause::NotFound => (
+            StatusCode::NOT_FOUND,
+            "This page does not exist",
+            "The address may have been cut off or mistyped. Please open the link again from where you found it.",
+        ),
+        Cause::Unavailable | Cause::Internal | Cause::Conflict => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "We'll be right back",
+            "Something went wrong on our side, and nothing was charged by it. Please try again in a moment.",
+        ),
+        Cause::Invalid
+        | Cause::Unauthenticated
+        | Cause::Forbidden
+        | Cause::MethodNotAllowed
+        | Cause::TooLarge
+        | Cause::UnsupportedMediaType
+        | Cause::Refused(_) => (
+            StatusCode::BAD_REQUEST,
+            "That did not work",
+            "Your browser sent something that we could not read. Please go back and try again.",
+        ),
+    };
+    Notice {
+        title,
+        text,
+        link: None,
+    }
+    .into_response(status)
+}

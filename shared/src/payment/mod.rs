@@ -1,0 +1,14 @@
+//! The payment provider port: what a checkout needs of whoever takes the money.
+//!
+//! Nothing in the domain knows which provider it is. Amounts are always computed here, never by
+//! the browser, and no provider is called before a person presses Pay.
+
+mod port;
+mod root_secret;
+pub mod sandbox;
+
+pub use port::{
+    CallbackError, Capabilities, Closed, EventKind, PaymentError, PaymentProvider, ProviderEvent,
+    SessionRequest,
+};
+pub use root_secret::{DerivedKey, RootSecret, RootSecretError};

@@ -1,0 +1,151 @@
+//! Our side: the adapter of the port.
+
+use async_trait::async_trait;
+use axum::http::HeaderMap;
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::{
+    SIGNATURE_HEADER,
+    callback::{Callback, PROVIDER, key_purpose, unavailable},
+    signature,
+};
+use crate::{
+    domain::{
+        checkout::PaymentSession,
+        ids::{SandboxSessionId, SiteId},
+        secret::{Secret, SecretKind},
+    },
+    payment::{
+        CallbackError, Capabilities, Closed, PaymentError, PaymentProvider, ProviderEvent,
+        RootSecret, SessionRequest,
+    },
+    random,
+    store::{SandboxSession, SandboxStatus, Store},
+};
+
+/// The sandbox through the port.
+#[derive(Clone, Debug)]
+pub struct SandboxProvider {
+    store: Store,
+    root: RootSecret,
+}
+
+impl SandboxProvider {
+    /// An adapter on these tables, verifying with a key derived from `root`.
+    #[must_use]
+    pub const fn new(store: Store, root: RootSecret) -> Self {
+        Self { store, root }
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for SandboxProvider {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            least_lifetime: SignedDuration::from_mins(30),
+            most_lifetime: SignedDuration::from_hours(24),
+        }
+    }
+
+    async fn create_session(
+        &self,
+        request: &SessionRequest,
+        now: Timestamp,
+    ) -> Result<PaymentSession, PaymentError> {
+        let secret = Secret::new(
+            SecretKind::SandboxSession,
+            random::id(now),
+            random::bytes().map_err(unavailable)?,
+        );
+        let id = SandboxSessionId::new(secret.id());
+        let session = SandboxSession {
+            id,
+            secret_hash: secret.hash(),
+            site: request.site,
+            checkout: request.checkout,
+            attempt: request.attempt,
+            amount: request.amount,
+            currency: request.currency,
+            merchant: request.merchant.clone(),
+            success_url: request.success_url.clone(),
+            cancel_url: request.cancel_url.clone(),
+            callback_url: format!(
+                "{}/payments/{PROVIDER}/{}/callback",
+                request.base_url, request.site
+            ),
+            status: SandboxStatus::Open,
+            revision: 1,
+            expires_at: request.expires_at,
+        };
+        self.store
+            .insert_sandbox_session(&session)
+            .await
+            .map_err(unavailable)?;
+        let url = format!("{}/sandbox/{}", request.base_url, secret.reveal());
+        Ok(PaymentSession {
+            provider: PROVIDER.to_owned(),
+            id: id.to_string(),
+            url,
+        })
+    }
+
+    async fn expire_session(&self, session: &PaymentSession) -> Result<Closed, PaymentError> {
+        let unknown = || PaymentError::UnknownSession(session.id.clone());
+        let id = Uuid::try_parse(&session.id).map_err(|_| unknown())?;
+        let id = SandboxSessionId::new(id);
+        loop {
+            let stored = self
+                .store
+                .sandbox_session(id)
+                .await
+                .map_err(unavailable)?
+                .ok_or_else(unknown)?;
+            match stored.status {
+                SandboxStatus::Paid => return Ok(Closed::AlreadyPaid),
+                SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
+                    return Ok(Closed::Closed);
+                }
+                SandboxStatus::Open => {}
+            }
+            let old = stored.revision;
+            let closed = SandboxSession {
+                status: SandboxStatus::Expired,
+                revision: old + 1,
+                ..stored
+            };
+            // Each turn that fails was won by another write, and all other writes end the session.
+            if self
+                .store
+                .replace_sandbox_session(&closed, old)
+                .await
+                .map_err(unavailable)?
+            {
+                return Ok(Closed::Closed);
+            }
+        }
+    }
+
+    async fn read_callback(
+        &self,
+        site: SiteId,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Vec<ProviderEvent>, CallbackError> {
+        let header = headers
+            .get(SIGNATURE_HEADER)
+            .ok_or(CallbackError::Signature("missing"))?;
+        let header = header
+            .to_str()
+            .map_err(|_| CallbackError::Signature("malformed"))?;
+        let key = self
+            .root
+            .key(&key_purpose(site))
+            .await
+            .map_err(|error| CallbackError::Key(error.into()))?;
+        signature::verify(&key.hmac_sha256(), header, body, now)?;
+        let callback: Callback = serde_json::from_slice(body).map_err(CallbackError::Body)?;
+        Ok(vec![callback.into_event()])
+    }
+}

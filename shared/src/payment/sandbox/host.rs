@@ -1,0 +1,172 @@
+//! The other side: the company that would take the money.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::http::header::CONTENT_TYPE;
+use jiff::Timestamp;
+use rustls::pki_types::{CertificateDer, pem::PemObject};
+use tokio::sync::OnceCell;
+
+use super::{
+    SIGNATURE_HEADER,
+    callback::{Callback, key_purpose, unavailable},
+    signature,
+};
+use crate::{
+    domain::{
+        ids::SandboxSessionId,
+        secret::{Secret, SecretKind},
+    },
+    payment::{PaymentError, RootSecret},
+    store::{AMAZON_ROOTS, SandboxSession, SandboxStatus, Store, StoreError},
+};
+
+/// The sandbox's own service: sessions and signed callbacks. Its page is in `functions/checkout`.
+#[derive(Clone, Debug)]
+pub struct SandboxHost {
+    store: Store,
+    root: RootSecret,
+    client: Arc<OnceCell<reqwest::Client>>,
+}
+
+/// Which button of the sandbox's page was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Take the money.
+    Pay,
+    /// Refuse the means of payment.
+    Decline,
+    /// Turn back.
+    Cancel,
+}
+
+impl SandboxHost {
+    /// A host on these tables, signing with a key derived from `root`.
+    #[must_use]
+    pub fn new(store: Store, root: RootSecret) -> Self {
+        Self {
+            store,
+            root,
+            client: Arc::default(),
+        }
+    }
+
+    /// The session that a secret opens.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn session(&self, secret: &str) -> Result<Option<SandboxSession>, StoreError> {
+        let Some(secret) = Secret::parse(SecretKind::SandboxSession, secret) else {
+            return Ok(None);
+        };
+        let session = self
+            .store
+            .sandbox_session(SandboxSessionId::new(secret.id()))
+            .await?;
+        Ok(session.filter(|session| session.secret_hash.matches(&secret)))
+    }
+
+    /// Ends an open session and tells the merchant. A session that has ended keeps its end, and
+    /// the merchant is told of it again: that is how a callback that got lost is repeated.
+    ///
+    /// # Errors
+    ///
+    /// When the table or the merchant's callback does not answer.
+    pub async fn end(
+        &self,
+        session: SandboxSession,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<SandboxSession, PaymentError> {
+        let session = self.decided(session, outcome, now).await?;
+        if let Some(callback) = Callback::of(&session) {
+            self.send(&session, &callback, now).await?;
+        }
+        Ok(session)
+    }
+
+    async fn decided(
+        &self,
+        session: SandboxSession,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<SandboxSession, PaymentError> {
+        if session.status != SandboxStatus::Open {
+            return Ok(session);
+        }
+        let status = match outcome {
+            Outcome::Pay if now >= session.expires_at => SandboxStatus::Canceled,
+            Outcome::Pay => SandboxStatus::Paid,
+            Outcome::Decline => SandboxStatus::Declined,
+            Outcome::Cancel => SandboxStatus::Canceled,
+        };
+        let decided = SandboxSession {
+            status,
+            revision: session.revision + 1,
+            ..session
+        };
+        if self
+            .store
+            .replace_sandbox_session(&decided, session.revision)
+            .await
+            .map_err(unavailable)?
+        {
+            return Ok(decided);
+        }
+        let stored = self
+            .store
+            .sandbox_session(decided.id)
+            .await
+            .map_err(unavailable)?;
+        stored.ok_or_else(|| PaymentError::UnknownSession(decided.id.to_string()))
+    }
+
+    async fn send(
+        &self,
+        session: &SandboxSession,
+        callback: &Callback,
+        now: Timestamp,
+    ) -> Result<(), PaymentError> {
+        let body = serde_json::to_vec(callback).map_err(unavailable)?;
+        let key = self
+            .root
+            .key(&key_purpose(session.site))
+            .await
+            .map_err(unavailable)?;
+        let signature = signature::sign(&key.hmac_sha256(), &body, now);
+        let client = self
+            .client
+            .get_or_try_init(|| async { client() })
+            .await
+            .map_err(unavailable)?;
+        let request = client
+            .post(&session.callback_url)
+            .header(CONTENT_TYPE, "application/json")
+            .header(SIGNATURE_HEADER, signature)
+            .body(body);
+        let answer = request.send().await.map_err(unavailable)?;
+        answer.error_for_status().map_err(unavailable)?;
+        Ok(())
+    }
+}
+
+/// Built on first use: most invocations of a function send nothing.
+fn client() -> Result<reqwest::Client, Box<dyn std::error::Error + Send + Sync>> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut roots = rustls::RootCertStore::empty();
+    // Callbacks go to our own API, whose certificate is Amazon's.
+    for certificate in CertificateDer::pem_slice_iter(AMAZON_ROOTS) {
+        roots.add(certificate?)?;
+    }
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(10))
+        .build()?)
+}

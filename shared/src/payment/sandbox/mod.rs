@@ -1,0 +1,15 @@
+//! The sandbox provider: the embedded default, for trying the whole loop without money.
+//!
+//! Two halves that meet only over HTTP, as with a real provider: [`SandboxProvider`] is our
+//! adapter of the port; [`SandboxHost`] is the other company, with its page, its sessions and its
+//! signed callbacks.
+
+mod adapter;
+mod callback;
+mod host;
+mod signature;
+
+pub use adapter::SandboxProvider;
+pub use callback::PROVIDER;
+pub use host::{Outcome, SandboxHost};
+pub use signature::SIGNATURE_HEADER;

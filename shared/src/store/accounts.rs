@@ -1,0 +1,59 @@
+//! Sites and access tokens.
+
+use super::{Store, StoreError, Stored, keys};
+use crate::domain::{
+    access::AccessToken,
+    ids::{SiteId, TokenId},
+    site::Site,
+};
+
+impl Store {
+    /// A site.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
+        self.read(self.get(&self.tables.accounts, keys::site(id)))
+            .await
+    }
+
+    /// Makes a site. `false` when there is one with its id.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_site(&self, site: &Site) -> Result<bool, StoreError> {
+        self.insert(
+            &self.tables.accounts,
+            &Stored::new(keys::site(site.id), site),
+        )
+        .await
+    }
+
+    /// An access token, strongly consistent: a token that was taken back must not work.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn token(&self, id: TokenId) -> Result<Option<AccessToken>, StoreError> {
+        self.read(
+            self.get(&self.tables.accounts, keys::token(id))
+                .consistent_read(true),
+        )
+        .await
+    }
+
+    /// Makes an access token. `false` when there is one with its id.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_token(&self, token: &AccessToken) -> Result<bool, StoreError> {
+        self.insert(
+            &self.tables.accounts,
+            &Stored::new(keys::token(token.id), token),
+        )
+        .await
+    }
+}

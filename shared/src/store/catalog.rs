@@ -1,0 +1,226 @@
+//! Products and discounts, and a short memory of them.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+
+use super::{
+    Store, StoreError, Stored,
+    keys::{self, Key},
+    stored,
+};
+use crate::domain::{
+    catalog::{Discount, Product},
+    coupon::CouponCode,
+    ids::SiteId,
+    pricing::Products,
+    template::Template,
+};
+
+type Item = HashMap<String, AttributeValue>;
+
+/// What one `BatchGetItem` may ask for.
+const BATCH: usize = 100;
+/// How often keys that a throttled table left unread are asked for again.
+const ROUNDS: usize = 5;
+
+impl Store {
+    /// Makes a product. `false` when there is one with its id.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_product(&self, product: &Product) -> Result<bool, StoreError> {
+        let key = keys::product(product.site, product.id);
+        self.insert(&self.tables.catalog, &Stored::new(key, product))
+            .await
+    }
+
+    /// Makes a discount, and a copy of it that its code finds: opening an offer then reads its
+    /// products and its discount in one request. `false` when its id or its code is taken.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_discount(&self, discount: &Discount) -> Result<bool, StoreError> {
+        let by_code = discount
+            .code
+            .as_ref()
+            .map(|code| keys::discount_code(discount.site, code));
+        let keys = std::iter::once(keys::discount(discount.site, discount.id)).chain(by_code);
+        let mut transaction = self.client.transact_write_items();
+        for key in keys {
+            let put = aws_sdk_dynamodb::types::Put::builder()
+                .table_name(&self.tables.catalog)
+                .set_item(Some(Stored::new(key, discount).to_attributes()?))
+                .condition_expression("attribute_not_exists(pk)")
+                .build()
+                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            let write = aws_sdk_dynamodb::types::TransactWriteItem::builder()
+                .put(put)
+                .build();
+            transaction = transaction.transact_items(write);
+        }
+        match transaction.send().await {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_transaction_canceled_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The items under `keys` of the catalog, by sort key. Missing ones are left out.
+    async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
+        let mut found = HashMap::new();
+        for batch in keys.chunks(BATCH) {
+            let mut wanted: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
+            for _ in 0..ROUNDS {
+                let (items, left) = self.catalog_batch(wanted).await?;
+                for item in items {
+                    found.insert(stored::read::<Key>(item.clone())?, item);
+                }
+                wanted = left;
+                if wanted.is_empty() {
+                    break;
+                }
+            }
+            if !wanted.is_empty() {
+                return Err(StoreError::Throttled);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn catalog_batch(&self, keys: Vec<Item>) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
+        let table = &self.tables.catalog;
+        let request = KeysAndAttributes::builder()
+            .set_keys(Some(keys))
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let answer = self
+            .client
+            .batch_get_item()
+            .request_items(table, request)
+            .send()
+            .await?;
+        let items = answer
+            .responses
+            .and_then(|mut tables| tables.remove(table))
+            .unwrap_or_default();
+        let left = answer
+            .unprocessed_keys
+            .and_then(|mut tables| tables.remove(table));
+        Ok((items, left.map(|left| left.keys).unwrap_or_default()))
+    }
+}
+
+/// A function's short memory of the catalog: an item is read again after [`CatalogCache::LIFETIME`].
+#[derive(Debug, Default)]
+pub struct CatalogCache {
+    items: Mutex<HashMap<Key, (Instant, Option<Item>)>>,
+}
+
+impl CatalogCache {
+    /// How old what it tells may be.
+    pub const LIFETIME: Duration = Duration::from_secs(5);
+    /// How many items it keeps; more than this are forgotten all at once.
+    const MOST: usize = 2_000;
+
+    /// The products and the discount that a template refers to, in one request at the most
+    /// for every hundred that the memory lacks.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn of_template(
+        &self,
+        store: &Store,
+        template: &Template,
+    ) -> Result<(Products, Option<Discount>), StoreError> {
+        let content = &template.content;
+        let ids = content
+            .catalog_items
+            .iter()
+            .filter_map(|item| item.reference.product());
+        let product_keys: HashSet<Key> = ids.map(|id| keys::product(template.site, id)).collect();
+        let code_key = content
+            .coupon_code
+            .as_ref()
+            .map(|code| keys::discount_code(template.site, code));
+        let wanted = product_keys.into_iter().chain(code_key.clone()).collect();
+        let mut items = self.items(store, wanted).await?;
+        let discount = code_key
+            .and_then(|key| items.remove(&key))
+            .map(stored::read)
+            .transpose()?;
+        let products = items.into_values().map(|item| {
+            let product: Product = stored::read(item)?;
+            Ok((product.id, product))
+        });
+        Ok((products.collect::<Result<_, StoreError>>()?, discount))
+    }
+
+    /// The discount that a code stands for at a site.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn discount(
+        &self,
+        store: &Store,
+        site: SiteId,
+        code: &CouponCode,
+    ) -> Result<Option<Discount>, StoreError> {
+        let key = keys::discount_code(site, code);
+        let mut items = self.items(store, vec![key.clone()]).await?;
+        items.remove(&key).map(stored::read).transpose()
+    }
+
+    async fn items(&self, store: &Store, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
+        let now = Instant::now();
+        let (mut known, missing) = self.remembered(keys, now);
+        if !missing.is_empty() {
+            let read = store.catalog_items(missing.clone()).await?;
+            self.remember(missing, &read, now);
+            known.extend(read);
+        }
+        Ok(known)
+    }
+
+    fn remembered(&self, keys: Vec<Key>, now: Instant) -> (HashMap<Key, Item>, Vec<Key>) {
+        let memory = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = HashMap::new();
+        let mut missing = Vec::new();
+        for key in keys {
+            match memory
+                .get(&key)
+                .filter(|(read, _)| now.duration_since(*read) < Self::LIFETIME)
+            {
+                Some((_, Some(item))) => drop(known.insert(key, item.clone())),
+                Some((_, None)) => {}
+                None => missing.push(key),
+            }
+        }
+        (known, missing)
+    }
+
+    fn remember(&self, keys: Vec<Key>, read: &HashMap<Key, Item>, now: Instant) {
+        let mut memory = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        if memory.len() + keys.len() > Self::MOST {
+            memory.clear();
+        }
+        for key in keys {
+            let item = read.get(&key).cloned();
+            memory.insert(key, (now, item));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Checkouts.
+
+use jiff::SignedDuration;
+
+use super::{Store, StoreError, Stored, keys};
+use crate::domain::{
+    checkout::{Checkout, CheckoutStatus},
+    ids::CheckoutId,
+    secret::Secret,
+};
+
+/// How long an unpaid checkout is kept after it expired, so that its page can say so.
+const KEPT_AFTER_EXPIRY: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Store {
+    /// The checkout that a client secret opens, strongly consistent: the redirect that made it
+    /// may have been answered a moment ago.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn checkout_by_secret(
+        &self,
+        secret: &Secret,
+    ) -> Result<Option<Checkout>, StoreError> {
+        let checkout = self.checkout(CheckoutId::new(secret.id())).await?;
+        Ok(checkout.filter(|checkout| checkout.secret_hash.matches(secret)))
+    }
+
+    /// A checkout by its id, for callers that need no secret. Strongly consistent.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn checkout(&self, id: CheckoutId) -> Result<Option<Checkout>, StoreError> {
+        self.read(
+            self.get(&self.tables.checkouts, keys::checkout(id))
+                .consistent_read(true),
+        )
+        .await
+    }
+
+    /// Makes a checkout. `false` when there is one with its id.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_checkout(&self, checkout: &Checkout) -> Result<bool, StoreError> {
+        self.insert(&self.tables.checkouts, &stored(checkout)).await
+    }
+
+    /// Puts a checkout in place of its revision `old`. `false` when another write came first.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn replace_checkout(
+        &self,
+        checkout: &Checkout,
+        old: u64,
+    ) -> Result<bool, StoreError> {
+        self.replace(&self.tables.checkouts, &stored(checkout), old)
+            .await
+    }
+}
+
+fn stored(checkout: &Checkout) -> Stored<&Checkout> {
+    let item = Stored::new(keys::checkout(checkout.id), checkout);
+    match checkout.status {
+        CheckoutStatus::Succeeded => item,
+        CheckoutStatus::Open | CheckoutStatus::Confirmed | CheckoutStatus::Expired => {
+            item.until(checkout.expires_at + KEPT_AFTER_EXPIRY)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! DynamoDB: the only place that knows table names, keys and expressions.
+//!
+//! A concrete type, tested on an emulator that speaks the real protocol. Every create and every
+//! change is a conditional write; a failed condition becomes an outcome of the domain where it
+//! is called.
+
+mod accounts;
+mod catalog;
+mod checkouts;
+mod client;
+mod error;
+pub mod keys;
+mod offers;
+mod sandbox;
+mod stored;
+
+use aws_sdk_dynamodb::{
+    Client, operation::get_item::builders::GetItemFluentBuilder, types::AttributeValue,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use catalog::CatalogCache;
+pub use client::{AMAZON_ROOTS, client_config, https_client};
+pub use error::StoreError;
+pub use sandbox::{SandboxSession, SandboxStatus};
+
+use crate::config::{Config, Tables};
+use keys::Key;
+use stored::Stored;
+
+/// The tables and how to reach them. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    tables: Tables,
+}
+
+impl Store {
+    /// Connects with what the environment says.
+    ///
+    /// # Errors
+    ///
+    /// When the embedded certificates cannot be read.
+    pub fn new(config: &Config) -> Result<Self, StoreError> {
+        let client_config = client_config(&config.aws)?.build();
+        Ok(Self::from_conf(client_config, config.tables.clone()))
+    }
+
+    /// Connects with a client configuration: the harness adds interceptors to its own.
+    #[must_use]
+    pub fn from_conf(config: aws_sdk_dynamodb::Config, tables: Tables) -> Self {
+        Self {
+            client: Client::from_conf(config),
+            tables,
+        }
+    }
+
+    /// Opens a connection before the first request needs it; Lambda gives init more processor.
+    ///
+    /// What it reads does not matter, and neither does whether it succeeds.
+    pub async fn prefetch(&self) {
+        const BOUND: std::time::Duration = std::time::Duration::from_millis(500);
+        let read = self
+            .get(&self.tables.offers, Key::single("PREFETCH".to_owned()))
+            .send();
+        if tokio::time::timeout(BOUND, read).await.is_err() {
+            tracing::warn!("the first connection to the tables took longer than {BOUND:?}");
+        }
+    }
+
+    fn get(&self, table: &str, key: Key) -> GetItemFluentBuilder {
+        self.client
+            .get_item()
+            .table_name(table)
+            .set_key(Some(key.into_attributes()))
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        request: GetItemFluentBuilder,
+    ) -> Result<Option<T>, StoreError> {
+        let found = request.send().await?.item;
+        found.map(stored::read).transpose()
+    }
+
+    /// Puts an item under a key that must be free. `false` when it is taken.
+    async fn insert<T: Serialize>(
+        &self,
+        table: &str,
+        item: &Stored<T>,
+    ) -> Result<bool, StoreError> {
+        let put = self
+            .client
+            .put_item()
+            .table_name(table)
+            .set_item(Some(item.to_attributes()?))
+            .condition_expression("attribute_not_exists(pk)");
+        error::condition_held(put.send().await)
+    }
+
+    /// Puts an item in place of its revision `old`. `false` when another write came first.
+    async fn replace<T: Serialize>(
+        &self,
+        table: &str,
+        item: &Stored<T>,
+        old: u64,
+    ) -> Result<bool, StoreError> {
+        let put = self
+            .client
+            .put_item()
+            .table_name(table)
+            .set_item(Some(item.to_attributes()?))
+            .condition_expression("revision = :old")
+            .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
+        error::condition_held(put.send().await)
+    }
+}
