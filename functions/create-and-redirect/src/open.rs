@@ -1,17 +1,16 @@
 //! Open an offer: a fresh checkout and a redirect to it.
 
 use axum::{
-    extract::{Path, Query, State},
-    http::{HeaderValue, Method, StatusCode, header::LOCATION},
+    extract::{Path, State, rejection::PathRejection},
+    http::{HeaderValue, Method, StatusCode, Uri, header::LOCATION},
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
 use shared::{
     domain::{
-        checkout::{Checkout, CheckoutStatus, DEFAULT_LIFETIME},
-        ids::{CheckoutId, SiteId, TemplateId},
-        offer::{EffectiveState, OfferId},
-        pricing::{Priced, price_template},
+        checkout::Checkout,
+        ids::{SiteId, TemplateId},
+        offer::EffectiveState,
+        pricing::price_template,
         problem::Problem,
         secret::{Secret, SecretKind},
         template::Template,
@@ -20,10 +19,9 @@ use shared::{
     pages::private,
     random,
 };
+use url::form_urlencoded;
 
 use crate::Opener;
-
-type Parameters = Vec<(String, String)>;
 
 /// Open a checkout template: whoever follows its shared URL gets a fresh checkout.
 ///
@@ -32,12 +30,13 @@ type Parameters = Vec<(String, String)>;
 pub(crate) async fn open_template(
     State(opener): State<Opener>,
     BaseUrl(base_url): BaseUrl,
-    Path(id): Path<String>,
-    query: Option<Query<Parameters>>,
+    id: Result<Path<String>, PathRejection>,
+    uri: Uri,
     method: Method,
 ) -> Result<Response, Problem> {
-    let named_site = query.and_then(|Query(parameters)| site_of(&parameters));
-    let template = find_template(&opener, &id, named_site).await?;
+    let named_site = site_of(&uri);
+    let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
+    let template = find_template(&opener, id, named_site).await?;
     let site = template
         .as_ref()
         .map(|template| template.site)
@@ -53,20 +52,20 @@ pub(crate) async fn open_template(
     }
 }
 
-fn site_of(parameters: &Parameters) -> Option<SiteId> {
-    let named = parameters.iter().find(|(name, _)| name == "siteId");
-    named.and_then(|(_, value)| SiteId::parse(value))
+fn site_of(uri: &Uri) -> Option<SiteId> {
+    let mut parameters = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    parameters
+        .find(|(name, _)| name == "siteId")
+        .and_then(|(_, value)| SiteId::parse(&value))
 }
 
 /// The template, unless the URL names another site than its own.
 async fn find_template(
     opener: &Opener,
-    id: &str,
+    id: Option<TemplateId>,
     named_site: Option<SiteId>,
 ) -> Result<Option<Template>, Problem> {
-    let Some(id) = TemplateId::parse(id) else {
-        return Ok(None);
-    };
+    let Some(id) = id else { return Ok(None) };
     let template = opener.app.store.template(id).await?;
     Ok(template.filter(|template| named_site.is_none_or(|site| site == template.site)))
 }
@@ -88,7 +87,7 @@ async fn new_checkout(
     }
     let random = random::bytes().map_err(Problem::internal)?;
     let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
-    let checkout = checkout_of(template, priced, &secret, now);
+    let checkout = Checkout::of_template(template, priced, &secret, now);
     if !opener.app.store.insert_checkout(&checkout).await? {
         return Err(Problem::internal(format!(
             "the fresh id `{}` is taken",
@@ -98,32 +97,10 @@ async fn new_checkout(
     Ok(Some(format!("{base_url}/checkout/{}", secret.reveal())))
 }
 
-fn checkout_of(template: &Template, priced: Priced, secret: &Secret, now: Timestamp) -> Checkout {
-    Checkout {
-        id: CheckoutId::new(secret.id()),
-        site: template.site,
-        secret_hash: secret.hash(),
-        offer: OfferId::Template(template.id),
-        offer_revision: template.revision,
-        status: CheckoutStatus::Open,
-        currency: template.currency,
-        lines: priced.lines,
-        discount: priced.discount,
-        customization: template.content.customization,
-        warnings: priced.warnings,
-        buyer: None,
-        payment: None,
-        success_url: template.content.success_url.clone(),
-        revision: 1,
-        created_at: now,
-        expires_at: now + DEFAULT_LIFETIME,
-    }
-}
-
 async fn home_of(opener: &Opener, site: Option<SiteId>) -> Result<String, Problem> {
     let unknown = || Problem::not_found("checkout link", "of this address");
     let site = opener.app.store.site(site.ok_or_else(unknown)?).await?;
-    Ok(site.ok_or_else(unknown)?.home_url.as_str().to_owned())
+    Ok(site.ok_or_else(unknown)?.home_url.href())
 }
 
 /// 302, or 303 after a POST; never 307, which would repeat the POST at the target.

@@ -17,8 +17,9 @@ use super::{
     ids::{CheckoutId, SiteId},
     money::Currency,
     offer::OfferId,
-    secret::SecretHash,
-    template::Customization,
+    pricing::Priced,
+    secret::{Secret, SecretHash},
+    template::{Customization, Template},
     urls::WebUrl,
 };
 
@@ -119,6 +120,35 @@ pub enum PaymentFailure {
 }
 
 impl Checkout {
+    /// A fresh checkout of a template, under the id of the secret that will open it.
+    #[must_use]
+    pub fn of_template(
+        template: &Template,
+        priced: Priced,
+        secret: &Secret,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id: CheckoutId::new(secret.id()),
+            site: template.site,
+            secret_hash: secret.hash(),
+            offer: OfferId::Template(template.id),
+            offer_revision: template.revision,
+            status: CheckoutStatus::Open,
+            currency: template.currency,
+            lines: priced.lines,
+            discount: priced.discount,
+            customization: template.content.customization,
+            warnings: priced.warnings,
+            buyer: None,
+            payment: None,
+            success_url: template.content.success_url.clone(),
+            revision: 1,
+            created_at: now,
+            expires_at: now + DEFAULT_LIFETIME,
+        }
+    }
+
     /// Where it stands at `now`: an open checkout that is due has expired, stored or not.
     #[must_use]
     pub fn status_at(&self, now: Timestamp) -> CheckoutStatus {

@@ -56,6 +56,12 @@ impl WebUrl {
             .unwrap_or_default()
     }
 
+    /// The URL in ASCII, as a header or a link needs it.
+    #[must_use]
+    pub fn href(&self) -> String {
+        Url::parse(&self.0).map_or_else(|_| self.0.clone(), String::from)
+    }
+
     /// The URL for one checkout: ASCII only, with the placeholder filled in.
     #[must_use]
     pub fn for_checkout(&self, id: CheckoutId) -> String {
