@@ -1,1 +1,67 @@
-//! stub
+//! The payment providers' callbacks, and nothing else.
+
+mod callback;
+
+use std::sync::Arc;
+
+use axum::{Router, extract::FromRef, response::Response, routing::post};
+use shared::{
+    config::Config,
+    domain::problem::{Cause, Problem},
+    http::{App, problem_details, with_problems},
+    payment::{PaymentProvider, RootSecret, sandbox::SandboxProvider},
+};
+
+/// What the function holds.
+#[derive(Clone)]
+pub struct Callbacks {
+    app: App,
+    sandbox: Arc<dyn PaymentProvider>,
+}
+
+impl Callbacks {
+    /// Holds an adapter for each provider.
+    #[must_use]
+    pub fn new(app: App, config: &Config) -> Self {
+        let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
+        let sandbox = Arc::new(SandboxProvider::new(app.store.clone(), root));
+        Self { app, sandbox }
+    }
+}
+
+impl std::fmt::Debug for Callbacks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Callbacks")
+    }
+}
+
+impl FromRef<Callbacks> for App {
+    fn from_ref(callbacks: &Callbacks) -> Self {
+        callbacks.app.clone()
+    }
+}
+
+/// The function's routes.
+pub fn router(callbacks: Callbacks) -> Router {
+    let router = Router::new().route(
+        "/payments/sandbox/{site_id}/callback",
+        post(callback::receive_sandbox),
+    );
+    with_problems(router, render).with_state(callbacks)
+}
+
+fn render(problem: &Problem) -> Response {
+    let status = match problem.cause() {
+        Cause::Invalid | Cause::Unauthenticated => 400,
+        Cause::NotFound => 404,
+        Cause::TooLarge => 413,
+        Cause::Unavailable => 503,
+        Cause::Forbidden
+        | Cause::MethodNotAllowed
+        | Cause::Conflict
+        | Cause::UnsupportedMediaType
+        | Cause::Refused(_)
+        | Cause::Internal => 500,
+    };
+    problem_details(problem, status)
+}

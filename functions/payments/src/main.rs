@@ -1,1 +1,14 @@
-fn main() {}
+//! Wires the function: telemetry, configuration, clients, run.
+
+use lambda_http::Error;
+use payments::Callbacks;
+use shared::{config::Config, http::App, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let config = Config::from_env()?;
+    let app = App::new(&config)?;
+    app.store.prefetch().await;
+    lambda_http::run(payments::router(Callbacks::new(app, &config))).await
+}

@@ -6,9 +6,11 @@
 mod port;
 mod root_secret;
 pub mod sandbox;
+mod settle;
 
 pub use port::{
     CallbackError, Capabilities, Closed, EventKind, PaymentError, PaymentProvider, ProviderEvent,
     SessionRequest,
 };
 pub use root_secret::{DerivedKey, RootSecret, RootSecretError};
+pub use settle::{Settled, settle};

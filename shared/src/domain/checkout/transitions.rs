@@ -71,6 +71,19 @@ impl Checkout {
         })
     }
 
+    /// The buyer confirms a checkout that costs nothing: it is paid at once, in one step.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Checkout::confirmed`].
+    pub fn completed_free(&self, buyer: Buyer, now: Timestamp) -> Change {
+        let confirmed = self.confirmed(buyer, now)?;
+        Ok(Self {
+            status: CheckoutStatus::Succeeded,
+            ..confirmed
+        })
+    }
+
     /// The provider made a session for the attempt.
     ///
     /// # Errors

@@ -1,0 +1,103 @@
+//! Apply and remove a coupon: one at a time, none when the offer locks it.
+
+use axum::{http::StatusCode, response::Response};
+use shared::domain::{
+    catalog::DiscountRefusal,
+    checkout::{AppliedDiscount, Unchanged},
+    coupon::CouponCode,
+    problem::Problem,
+};
+
+use crate::{
+    Till,
+    form::Typed,
+    opened::{Opened, Step},
+    page,
+};
+
+/// Whether a code was typed that is not the one applied.
+pub(crate) fn is_new(opened: &Opened, typed: &Typed) -> bool {
+    let applied = opened
+        .checkout
+        .discount
+        .as_ref()
+        .and_then(|discount| discount.code.as_ref());
+    !opened.checkout.customization.locked_coupon
+        && !typed.coupon.is_empty()
+        && CouponCode::parse(&typed.coupon).as_ref() != applied
+}
+
+/// Put the typed code in place of the one applied.
+pub(crate) async fn apply_coupon(
+    till: &Till,
+    opened: Opened,
+    mut typed: Typed,
+) -> Result<Response, Problem> {
+    match find(till, &opened, &typed.coupon).await? {
+        Ok(discount) => change(till, opened, typed, Some(discount)).await,
+        Err(message) => {
+            typed.errors.coupon = Some(message);
+            Ok(page::form(
+                &opened,
+                &typed,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ))
+        }
+    }
+}
+
+/// Take the applied discount away.
+pub(crate) async fn remove_coupon(
+    till: &Till,
+    opened: Opened,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    change(till, opened, typed, None).await
+}
+
+async fn find(
+    till: &Till,
+    opened: &Opened,
+    text: &str,
+) -> Result<Result<AppliedDiscount, &'static str>, Problem> {
+    const UNKNOWN: &str = "We don't know this code. Please check how it is spelled.";
+    if text.is_empty() {
+        return Ok(Err("Enter a discount code."));
+    }
+    let Some(code) = CouponCode::parse(text) else {
+        return Ok(Err(UNKNOWN));
+    };
+    let discount = till
+        .catalog
+        .discount(&till.app.store, opened.checkout.site, &code)
+        .await?;
+    let Some(discount) = discount else {
+        return Ok(Err(UNKNOWN));
+    };
+    let applied = AppliedDiscount::of(&discount, opened.checkout.currency, opened.now);
+    Ok(applied.map_err(|refusal| match refusal {
+        DiscountRefusal::NotStarted => "This code is not valid yet.",
+        DiscountRefusal::Ended => "This code is no longer valid.",
+        DiscountRefusal::OtherCurrency => "This code is not for this order.",
+    }))
+}
+
+/// Answers with the page itself, so that what else was typed is kept.
+async fn change(
+    till: &Till,
+    mut opened: Opened,
+    mut typed: Typed,
+    discount: Option<AppliedDiscount>,
+) -> Result<Response, Problem> {
+    let change = opened.checkout.with_discount(discount, opened.now);
+    match opened.step(till, change).await? {
+        Step::Taken | Step::Refused(Unchanged::Already) => {
+            typed.coupon = String::new();
+            Ok(page::form(&opened, &typed, StatusCode::OK))
+        }
+        // Locked, another write came first, or no longer open: show what is true now.
+        Step::Lost | Step::Refused(Unchanged::CouponLocked | Unchanged::Status(_)) => {
+            Ok(opened.back_to_page())
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The page of an open checkout.
+
+use axum::{http::StatusCode, response::Response};
+use maud::{Markup, html};
+use shared::{
+    domain::checkout::PaymentFailure,
+    pages::{Page, Width, format_money, icons},
+};
+
+use super::{details, summary::summary};
+use crate::{
+    form::{Errors, Typed},
+    opened::Opened,
+};
+
+/// The form: what is bought, who buys, Pay.
+pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Response {
+    let title = format!("Checkout – {}", opened.site.name);
+    let body = html! {
+        (shop_header(opened))
+        @if let Some(text) = alert(opened, typed) { p class="alert" role="alert" { (text) } }
+        section class="card" aria-label="Your order" { (summary(&opened.checkout, "Total due")) }
+        form class="card stack" method="post" action=(opened.url()) novalidate {
+            // Enter in any field presses the first button of a form: that is Pay, not Apply.
+            button class="first" name="intent" value="pay" tabindex="-1" aria-hidden="true" {}
+            h2 { "Your details" }
+            (details::contact(typed))
+            (details::coupon(opened, typed))
+            (details::agreement(opened, typed))
+            button class="main" name="intent" value="pay" { (pay_words(opened)) }
+            p class="secure" { (icons::lock()) "Your details are sent encrypted." }
+        }
+    };
+    Page {
+        title: &title,
+        width: Width::Wide,
+        refresh: None,
+        body,
+    }
+    .into_response(status)
+}
+
+/// The shop's name and, unless the merchant took it away, the way back to it.
+pub(super) fn shop_header(opened: &Opened) -> Markup {
+    let shopping = !opened
+        .checkout
+        .customization
+        .disabled_continue_shopping_button;
+    html! {
+        header class="shop" {
+            h1 { (opened.site.name) }
+            @if shopping { a href=(opened.site.home_url.href()) { "Continue shopping" } }
+        }
+    }
+}
+
+fn pay_words(opened: &Opened) -> String {
+    let total = opened.checkout.totals().total;
+    if total.is_zero() {
+        return "Complete order".to_owned();
+    }
+    format!("Pay {}", format_money(total, opened.checkout.currency))
+}
+
+fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {
+    if typed.errors != Errors::default() {
+        return Some("Please check the fields that are marked below.");
+    }
+    let failure = opened
+        .checkout
+        .payment
+        .as_ref()
+        .and_then(|payment| payment.failure);
+    failure.map(|failure| match failure {
+        PaymentFailure::Declined => {
+            "The payment was declined and nothing was charged. Please try again or use another way to pay."
+        }
+        PaymentFailure::Canceled => "The payment was canceled and nothing was charged. You can try again.",
+        PaymentFailure::ProviderUnavailable => {
+            "The payment service does not answer at the moment, and nothing was charged. Please try again."
+        }
+    })
+}

@@ -1,0 +1,9 @@
+//! The buyer's pages, one per state of a checkout.
+
+mod details;
+mod form;
+mod states;
+mod summary;
+
+pub(crate) use form::form;
+pub(crate) use states::{expired, receipt, waiting};

@@ -1,0 +1,38 @@
+//! Submit the buyer's form.
+
+use axum::{extract::State, response::Response};
+use shared::{
+    domain::{checkout::CheckoutStatus, problem::Problem},
+    http::FormBody,
+};
+
+use crate::{Till, confirm, coupon, form::Typed, opened::Opened, page, reopen};
+
+/// Submit the buyer's form: the pressed button says what to do.
+///
+/// A form that was sent twice, or from a page that is no longer true, does no harm: the answer is
+/// the checkout as it stands.
+pub(crate) async fn submit_checkout(
+    State(till): State<Till>,
+    opened: Opened,
+    form: FormBody,
+) -> Result<Response, Problem> {
+    let typed = Typed::read(&form);
+    let intent = form.get("intent");
+    match (opened.status(), intent) {
+        (CheckoutStatus::Open, "apply_coupon") => coupon::apply_coupon(&till, opened, typed).await,
+        (CheckoutStatus::Open, "remove_coupon") => {
+            coupon::remove_coupon(&till, opened, typed).await
+        }
+        // A code that was typed but not applied is applied, and the new total shown, before any payment.
+        (CheckoutStatus::Open, "pay") if coupon::is_new(&opened, &typed) => {
+            coupon::apply_coupon(&till, opened, typed).await
+        }
+        (CheckoutStatus::Open, "pay") => confirm::confirm_checkout(&till, opened, typed).await,
+        (CheckoutStatus::Open, _) => Ok(opened.back_to_page()),
+        (CheckoutStatus::Confirmed, "reopen") => reopen::reopen_checkout(&till, opened).await,
+        (CheckoutStatus::Confirmed, _) => Ok(confirm::on_to_payment(&opened)),
+        (CheckoutStatus::Succeeded, _) => Ok(opened.back_to_page()),
+        (CheckoutStatus::Expired, _) => Ok(page::expired(&opened)),
+    }
+}

@@ -1,0 +1,70 @@
+//! Receive a callback: verify, settle, acknowledge.
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use shared::{
+    domain::{
+        fault::{Fault, Rule},
+        ids::SiteId,
+        problem::{Cause, Problem},
+    },
+    http::MAX_BODY,
+    payment::{CallbackError, Settled, settle},
+};
+
+use crate::Callbacks;
+
+/// Receive a callback of the sandbox provider.
+///
+/// What is verified and understood is acknowledged, also when there is nothing left to do: a
+/// provider repeats what is not. What cannot be stored at the moment is not acknowledged.
+pub(crate) async fn receive_sandbox(
+    State(callbacks): State<Callbacks>,
+    Path(site): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    let site = SiteId::parse(&site).ok_or_else(|| Problem::not_found("site", &site))?;
+    if body.len() > MAX_BODY {
+        return Err(Problem::new(
+            Cause::TooLarge,
+            "The callback is larger than 1 MiB.",
+        ));
+    }
+    let now = callbacks.app.clock.now();
+    let events = callbacks
+        .sandbox
+        .read_callback(site, &headers, &body, now)
+        .await
+        .map_err(refused)?;
+    for event in events {
+        match settle(&callbacks.app.store, &event).await? {
+            Settled::Changed | Settled::Already => {}
+            Settled::Strange(why) => {
+                tracing::error!(event = event.id, checkout = %event.checkout, "an event changed nothing: {why}");
+            }
+        }
+    }
+    Ok(StatusCode::OK)
+}
+
+fn refused(error: CallbackError) -> Problem {
+    match error {
+        CallbackError::Signature(why) => Problem::new(
+            Cause::Unauthenticated,
+            format!("The callback's signature is {why}."),
+        ),
+        CallbackError::Body(error) => {
+            let message = format!("the callback's body cannot be read: {error}");
+            Problem::invalid(vec![Fault {
+                path: String::new(),
+                rule: Rule::Format,
+                message,
+            }])
+        }
+        CallbackError::Key(error) => Problem::unavailable(error),
+    }
+}

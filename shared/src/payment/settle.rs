@@ -1,0 +1,59 @@
+//! What a provider's word does to a checkout.
+
+use super::{EventKind, ProviderEvent};
+use crate::{
+    domain::checkout::{Checkout, CheckoutStatus, Unchanged},
+    store::{Store, StoreError},
+};
+
+/// How often a step that lost a race is taken anew.
+const ROUNDS: usize = 8;
+
+/// What an event came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The checkout moved on.
+    Changed,
+    /// It had moved on before: the event came twice or late.
+    Already,
+    /// The event is not for the checkout as it stands: somebody should look.
+    Strange(&'static str),
+}
+
+/// Applies an event to its checkout, whatever order and number of times events come in.
+///
+/// # Errors
+///
+/// When the table does not answer, or other writes keep coming first: the provider asks again.
+pub async fn settle(store: &Store, event: &ProviderEvent) -> Result<Settled, StoreError> {
+    for _ in 0..ROUNDS {
+        let Some(checkout) = store.checkout(event.checkout).await? else {
+            return Ok(Settled::Strange("there is no such checkout"));
+        };
+        let change = match event.kind {
+            EventKind::Paid if !is_for(event, &checkout) => {
+                return Ok(Settled::Strange("the amount is not the checkout's"));
+            }
+            EventKind::Paid => checkout.succeeded(event.attempt),
+            EventKind::Failed(failure) => checkout.failed(event.attempt, failure),
+        };
+        match change {
+            Ok(next) if store.replace_checkout(&next, checkout.revision).await? => {
+                return Ok(Settled::Changed);
+            }
+            Ok(_) => {}
+            Err(Unchanged::Already | Unchanged::CouponLocked) => return Ok(Settled::Already),
+            Err(Unchanged::Status(CheckoutStatus::Succeeded)) => {
+                return Ok(Settled::Strange("the checkout was paid in another attempt"));
+            }
+            Err(Unchanged::Status(_)) => return Ok(Settled::Strange("the checkout has expired")),
+        }
+    }
+    Err(StoreError::Unavailable(
+        "other writes of the checkout kept coming first".to_owned(),
+    ))
+}
+
+fn is_for(event: &ProviderEvent, checkout: &Checkout) -> bool {
+    event.currency == checkout.currency && event.amount == checkout.totals().total
+}
