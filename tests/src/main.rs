@@ -1,1 +1,3 @@
+//! The local stack: `cargo run`.
+
 fn main() {}

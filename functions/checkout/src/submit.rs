@@ -29,10 +29,9 @@ pub(crate) async fn submit_checkout(
             coupon::apply_coupon(&till, opened, typed).await
         }
         (CheckoutStatus::Open, "pay") => confirm::confirm_checkout(&till, opened, typed).await,
-        (CheckoutStatus::Open, _) => Ok(opened.back_to_page()),
         (CheckoutStatus::Confirmed, "reopen") => reopen::reopen_checkout(&till, opened).await,
         (CheckoutStatus::Confirmed, _) => Ok(confirm::on_to_payment(&opened)),
-        (CheckoutStatus::Succeeded, _) => Ok(opened.back_to_page()),
+        (CheckoutStatus::Open | CheckoutStatus::Succeeded, _) => Ok(opened.back_to_page()),
         (CheckoutStatus::Expired, _) => Ok(page::expired(&opened)),
     }
 }

@@ -15,12 +15,12 @@ use crate::{
 pub(super) fn contact(typed: &Typed) -> Markup {
     let errors = &typed.errors;
     html! {
-        (field("email", "Email", errors.email, html! {
+        (field("email", "Email", errors.email, &html! {
             input type="email" id="email" name="email" value=(typed.email) autocomplete="email" inputmode="email"
                 maxlength="254" required aria-invalid=[invalid(errors.email)]
                 aria-describedby=[errors.email.map(|_| "email-error")];
         }))
-        (field("name", "Full name", errors.name, html! {
+        (field("name", "Full name", errors.name, &html! {
             input type="text" id="name" name="name" value=(typed.name) autocomplete="name"
                 maxlength=(Buyer::MAX_NAME) required aria-invalid=[invalid(errors.name)]
                 aria-describedby=[errors.name.map(|_| "name-error")];
@@ -40,7 +40,7 @@ pub(super) fn coupon(opened: &Opened, typed: &Typed) -> Markup {
                 "coupon",
                 "Discount code",
                 error,
-                html! {
+                &html! {
                     div class="inline" {
                         input type="text" id="coupon" name="coupon" value=(typed.coupon) autocomplete="off"
                             autocapitalize="characters" spellcheck="false" maxlength="256"
@@ -95,7 +95,7 @@ pub(super) fn agreement(opened: &Opened, typed: &Typed) -> Markup {
     }
 }
 
-fn field(id: &str, label: &str, error: Option<&str>, input: Markup) -> Markup {
+fn field(id: &str, label: &str, error: Option<&str>, input: &Markup) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
