@@ -3,11 +3,21 @@
 //! `template` says what there is (functions, routes, tables, variables), `database` is the embedded
 //! DynamoDB, `tables` creates what the template declares in it, `gateway` is the HTTP side of API
 //! Gateway, and `pump` carries table changes to functions as Lambda does. `function` is the shape
-//! all of them call a function by: one JSON event in, one JSON answer out.
+//! all of them call a function by: one JSON event in, one JSON answer out. `stack` puts them together,
+//! `seed` fills it, and `run` is `cargo run`.
 
+pub mod banner;
 pub mod database;
+pub mod flags;
 pub mod function;
+pub mod functions;
 pub mod gateway;
+pub mod home;
+pub mod info;
+pub mod meter;
 pub mod pump;
+pub mod run;
+pub mod seed;
+pub mod stack;
 pub mod tables;
 pub mod template;

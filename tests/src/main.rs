@@ -1,3 +1,11 @@
-//! The local stack: `cargo run`.
+//! Runs the local stack.
 
-fn main() {}
+use checkout_links::{flags::Flags, run};
+use clap::Parser;
+use shared::telemetry;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    telemetry::init();
+    run::run(Flags::parse()).await
+}

@@ -1,0 +1,37 @@
+//! The local stack's flags.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Run Checkout Links whole on this machine: every function, an embedded DynamoDB, a demo shop.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "checkout-links", version)]
+pub struct Flags {
+    /// Port on 127.0.0.1; 0 picks a free one.
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Folder that keeps the data between runs.
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = ".local",
+        conflicts_with = "ephemeral"
+    )]
+    pub data: PathBuf,
+    /// Keep the data in a temporary folder that is removed at exit.
+    #[arg(long)]
+    pub ephemeral: bool,
+    /// Write addresses, ids and tokens to this JSON file when ready.
+    #[arg(long, value_name = "FILE")]
+    pub info: Option<PathBuf>,
+    /// Make so many further sites without content.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub sites: u16,
+    /// Make no demo shop.
+    #[arg(long)]
+    pub no_seed: bool,
+    /// Products and discounts of the demo shop, instead of those that come with the stack.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_seed")]
+    pub catalog: Option<PathBuf>,
+}

@@ -1,0 +1,46 @@
+//! The functions by the names of their binaries: what `sam build` deploys, in one process.
+
+use shared::{
+    clock::Clock,
+    config::Config,
+    http::App,
+    store::{Store, client_config},
+};
+
+use crate::{
+    function::{Handler, http_handler},
+    meter::Meter,
+};
+
+/// Makes the handler of a binary.
+///
+/// # Errors
+///
+/// When there is no such function, or it cannot be set up.
+pub fn handler(
+    binary: &str,
+    config: &Config,
+    clock: &Clock,
+    meter: &Meter,
+) -> anyhow::Result<Handler> {
+    let app = app(binary, config, clock, meter)?;
+    let router = match binary {
+        "template-updates" => template_updates::router(app),
+        "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),
+        "checkout" => checkout::router(checkout::Till::new(app, config)),
+        "payments" => payments::router(payments::Callbacks::new(app, config)),
+        other => anyhow::bail!(
+            "the template has a function `{other}` that the local stack does not know"
+        ),
+    };
+    Ok(http_handler(router))
+}
+
+fn app(binary: &str, config: &Config, clock: &Clock, meter: &Meter) -> anyhow::Result<App> {
+    let client = client_config(&config.aws)?.interceptor(meter.of_function(binary));
+    Ok(App {
+        store: Store::from_conf(client.build(), config.tables.clone()),
+        clock: clock.clone(),
+        public_base_url: config.public_base_url.clone(),
+    })
+}

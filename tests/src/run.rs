@@ -1,0 +1,52 @@
+//! From flags to a stack that serves until it is told to stop.
+
+use std::io::Write;
+
+use shared::clock::Clock;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    banner::banner,
+    flags::Flags,
+    home::{Home, write_private},
+    pump::acknowledge_all,
+    seed::CatalogFile,
+    stack::{ConsumerSlot, Settings, Stack},
+};
+
+/// Serves until Ctrl-C or SIGTERM.
+///
+/// # Errors
+///
+/// When the stack cannot be started or ends badly.
+pub async fn run(flags: Flags) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let home = if flags.ephemeral {
+        Home::temporary()?
+    } else {
+        Home::kept(&flags.data)?
+    };
+    let catalog = match flags.no_seed {
+        true => None,
+        false => Some(CatalogFile::read(flags.catalog.as_deref())?),
+    };
+    let settings = Settings {
+        port: flags.port,
+        home,
+        catalog,
+        sites: flags.sites,
+        clock: Clock::system(),
+        consumer: ConsumerSlot(acknowledge_all()),
+    };
+    let stack = Stack::start(settings).await?;
+    if let Some(path) = &flags.info {
+        write_private(path, &serde_json::to_vec_pretty(&stack.info)?)?;
+    }
+    std::io::stdout().write_all(banner(&stack.info, &stack.accounts).as_bytes())?;
+    tokio::select! {
+        stopped = tokio::signal::ctrl_c() => stopped?,
+        _ = terminate.recv() => {}
+    }
+    stack.stop().await?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The demo shop.
+
+use anyhow::Context;
+use jiff::Timestamp;
+use shared::{
+    domain::{
+        catalog::{PriceKind, Product},
+        ids::{SiteId, TemplateId},
+        line_item::{CatalogItem, CatalogRef, Quantity},
+        money::{Amount, Currency},
+        site::Site,
+        template::{Template, TemplateContent},
+    },
+    store::Store,
+};
+use uuid::{Uuid, uuid};
+
+use super::{CatalogFile, DemoShop, access_to, web_url};
+
+/// Fixed, so that the samples in `events/` find the demo shop of any stack.
+const SITE: Uuid = uuid!("0199d3a0-0000-7000-8000-000000000001");
+const TEMPLATE: Uuid = uuid!("0199d3a0-0000-7000-8000-000000000002");
+
+/// Wix's id of its Stores app: what its clients send as the catalog's app.
+const STORES_APP: &str = "215238eb-22a5-4c36-9e7b-e7c08025e04e";
+
+/// Makes the shop, its catalog, its template and a token.
+pub(super) async fn plant(
+    store: &Store,
+    catalog: &CatalogFile,
+    now: Timestamp,
+) -> anyhow::Result<DemoShop> {
+    let site = demo_site(catalog.currency)?;
+    store.insert_site(&site).await?;
+    let products = catalog.products(site.id);
+    for product in &products {
+        store.insert_product(product).await?;
+    }
+    let discounts = catalog.discounts(site.id);
+    for discount in &discounts {
+        store.insert_discount(discount).await?;
+    }
+    store
+        .insert_template(&demo_template(&site, &products, now)?)
+        .await?;
+    let code = discounts.iter().find_map(|discount| discount.code.as_ref());
+    Ok(DemoShop {
+        site: access_to(store, site.id, now).await?,
+        template_id: TemplateId::new(TEMPLATE),
+        product_id: products.first().context("the catalog has a product")?.id,
+        coupon_code: code.map(|code| code.as_str().to_owned()),
+    })
+}
+
+fn demo_site(currency: Currency) -> anyhow::Result<Site> {
+    Ok(Site {
+        id: SiteId::new(SITE),
+        name: "Harbour Lane Studio".to_owned(),
+        home_url: web_url("https://shop.example/")?,
+        policy_url: Some(web_url("https://shop.example/terms")?),
+        currency,
+        return_hosts: Vec::new(),
+    })
+}
+
+/// The first two products that cost something: one of the first, two of the second.
+fn demo_template(site: &Site, products: &[Product], now: Timestamp) -> anyhow::Result<Template> {
+    let sold = products
+        .iter()
+        .filter(|product| product.price_in(site.currency).is_some());
+    let items = sold
+        .zip([1, 2])
+        .map(|(product, quantity)| item(product, site.currency, quantity));
+    let catalog_items = items.collect::<anyhow::Result<Vec<_>>>()?;
+    anyhow::ensure!(
+        !catalog_items.is_empty(),
+        "no product of the catalog has a price in {:?}",
+        site.currency
+    );
+    Ok(Template {
+        id: TemplateId::new(TEMPLATE),
+        site: site.id,
+        currency: site.currency,
+        content: TemplateContent {
+            catalog_items,
+            ..TemplateContent::empty()
+        },
+        external_reference: None,
+        revision: 1,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+    })
+}
+
+fn item(product: &Product, currency: Currency, quantity: u32) -> anyhow::Result<CatalogItem> {
+    let reference = CatalogRef {
+        app_id: STORES_APP.to_owned(),
+        item_id: product.id.to_string(),
+        options: serde_json::Map::new(),
+    };
+    let full_price = match product.price_in(currency).map(|price| &price.kind) {
+        // A quarter more, struck through, on the first line: what a sale looks like.
+        Some(PriceKind::Fixed { amount }) if quantity == 1 => {
+            Amount::from_minor(amount.minor() * 5 / 4)
+        }
+        Some(_) | None => None,
+    };
+    let quantity = Quantity::new(quantity).context("a quantity is at least 1")?;
+    Ok(CatalogItem {
+        quantity,
+        reference,
+        name: None,
+        price: None,
+        full_price,
+    })
+}

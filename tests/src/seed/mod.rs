@@ -1,0 +1,134 @@
+//! What a fresh stack holds: a demo shop, further sites, access tokens.
+
+mod catalog;
+mod demo;
+
+use std::{collections::BTreeSet, path::Path};
+
+use anyhow::Context;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use shared::{
+    domain::{
+        access::{AccessToken, Scope},
+        ids::{ProductId, SiteId, TemplateId, TokenId},
+        money::Currency,
+        secret::{Secret, SecretKind},
+        site::Site,
+        urls::WebUrl,
+    },
+    random,
+    store::Store,
+};
+
+pub use catalog::CatalogFile;
+
+use crate::home::write_private;
+
+/// Ids and tokens that were made for this stack; kept in the data folder between runs.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Accounts {
+    /// The demo shop.
+    pub demo: Option<DemoShop>,
+    /// Sites without content.
+    pub other_sites: Vec<SiteAccess>,
+}
+
+/// A site and a token that allows everything on it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SiteAccess {
+    /// The site.
+    pub site_id: SiteId,
+    /// The token.
+    pub access_token: String,
+}
+
+/// The demo shop.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoShop {
+    /// The shop's site.
+    #[serde(flatten)]
+    pub site: SiteAccess,
+    /// Its template.
+    pub template_id: TemplateId,
+    /// Its first product.
+    pub product_id: ProductId,
+    /// A code to try, if its catalog has one.
+    pub coupon_code: Option<String>,
+}
+
+/// What to make.
+#[derive(Clone, Debug)]
+pub struct Seed<'a> {
+    /// The demo shop's catalog; none makes no demo shop.
+    pub catalog: Option<CatalogFile>,
+    /// How many further sites.
+    pub sites: u16,
+    /// Where the accounts are kept.
+    pub accounts: &'a Path,
+    /// The time that everything is made at.
+    pub now: Timestamp,
+}
+
+impl Seed<'_> {
+    /// Makes what is not there yet.
+    ///
+    /// # Errors
+    ///
+    /// When the tables or the file of the accounts cannot be written.
+    pub async fn plant(self, store: &Store) -> anyhow::Result<Accounts> {
+        let mut accounts: Accounts = match std::fs::read(self.accounts) {
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).context("cannot read the file of the accounts")?
+            }
+            Err(_) => Accounts::default(),
+        };
+        if let Some(catalog) = &self.catalog
+            && accounts.demo.is_none()
+        {
+            accounts.demo = Some(demo::plant(store, catalog, self.now).await?);
+        }
+        while accounts.other_sites.len() < usize::from(self.sites) {
+            let number = accounts.other_sites.len() + 1;
+            accounts
+                .other_sites
+                .push(empty_site(store, number, self.now).await?);
+        }
+        write_private(self.accounts, &serde_json::to_vec_pretty(&accounts)?)?;
+        Ok(accounts)
+    }
+}
+
+async fn empty_site(store: &Store, number: usize, now: Timestamp) -> anyhow::Result<SiteAccess> {
+    let site = Site {
+        id: SiteId::new(random::id(now)),
+        name: format!("Site {number}"),
+        home_url: web_url(&format!("https://site-{number}.example/"))?,
+        policy_url: None,
+        currency: Currency::parse("USD").context("USD is a currency")?,
+        return_hosts: Vec::new(),
+    };
+    store.insert_site(&site).await?;
+    access_to(store, site.id, now).await
+}
+
+/// Makes a token that allows everything on a site.
+async fn access_to(store: &Store, site: SiteId, now: Timestamp) -> anyhow::Result<SiteAccess> {
+    let secret = Secret::new(SecretKind::AccessToken, random::id(now), random::bytes()?);
+    let token = AccessToken {
+        id: TokenId::new(secret.id()),
+        site,
+        hash: secret.hash(),
+        scopes: BTreeSet::from([Scope::ReadTemplates, Scope::WriteTemplates]),
+        expires_at: None,
+    };
+    store.insert_token(&token).await?;
+    Ok(SiteAccess {
+        site_id: site,
+        access_token: secret.reveal(),
+    })
+}
+
+fn web_url(text: &str) -> anyhow::Result<WebUrl> {
+    WebUrl::parse(text).map_err(anyhow::Error::msg)
+}

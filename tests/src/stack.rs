@@ -1,0 +1,193 @@
+//! The local stack: what `template.yaml` describes, in one process.
+
+use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
+
+use anyhow::Context;
+use shared::{
+    clock::Clock,
+    config::Config,
+    store::{Store, client_config},
+};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use crate::{
+    database::{Database, dynamodb_client, streams_client},
+    functions,
+    gateway::{Gateway, Routes},
+    home::Home,
+    info::Info,
+    meter::Meter,
+    pump::{self, Pump},
+    seed::{Accounts, CatalogFile, Seed},
+    tables,
+    template::{Function, REGION, Template},
+};
+
+const TEMPLATE: &str = include_str!("../../template.yaml");
+
+/// How a stack is started.
+#[derive(Debug)]
+pub struct Settings {
+    /// The port on loopback; 0 picks a free one.
+    pub port: u16,
+    /// Where its data lies.
+    pub home: Home,
+    /// The demo shop's catalog; none makes no demo shop.
+    pub catalog: Option<CatalogFile>,
+    /// How many further sites.
+    pub sites: u16,
+    /// The time that the functions are told.
+    pub clock: Clock,
+    /// What consumes the tables' changes.
+    pub consumer: ConsumerSlot,
+}
+
+/// A [`pump::Consumer`] that can be printed.
+#[derive(Clone)]
+pub struct ConsumerSlot(pub pump::Consumer);
+
+impl std::fmt::Debug for ConsumerSlot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ConsumerSlot")
+    }
+}
+
+/// A running stack.
+#[derive(Debug)]
+pub struct Stack {
+    /// Where it answers.
+    pub info: Info,
+    /// The sites and tokens that it was seeded with.
+    pub accounts: Accounts,
+    /// The tables, for seeding and for looking behind the pages.
+    pub store: Store,
+    /// What the functions asked of the tables.
+    pub meter: Meter,
+    gateway: JoinHandle<std::io::Result<()>>,
+    stop_gateway: oneshot::Sender<()>,
+    pump: Pump,
+    database: Database,
+    home: Home,
+}
+
+impl Stack {
+    /// Starts everything; when this returns, it serves.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, the data folder cannot be used, or the template is not understood.
+    pub async fn start(settings: Settings) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port))
+            .await
+            .with_context(|| {
+                format!(
+                    "cannot listen on 127.0.0.1:{}; `--port 0` picks a free port",
+                    settings.port
+                )
+            })?;
+        let authority = listener.local_addr()?.to_string();
+        let base_url = format!("http://{authority}");
+        let home = settings.home;
+        let parameters = BTreeMap::from([("PublicBaseUrl".to_owned(), base_url.clone())]);
+        let template = Template::parse(TEMPLATE, &parameters)?;
+        let database = Database::open(&home.database())?;
+        tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;
+
+        let meter = Meter::default();
+        let root_secret = format!("file:{}", home.root_secret()?.display());
+        let mut handlers = BTreeMap::new();
+        let mut store = None;
+        for function in &template.functions {
+            let config = config_of(function, database.endpoint(), &root_secret)?;
+            let handler = functions::handler(&function.binary, &config, &settings.clock, &meter)?;
+            handlers.insert(function.logical_id.clone(), handler);
+            store = Some(Store::from_conf(
+                client_config(&config.aws)?.build(),
+                config.tables,
+            ));
+        }
+        let store = store.context("the template has no function")?;
+        let now = settings.clock.now();
+        let accounts = home.accounts();
+        let seed = Seed {
+            catalog: settings.catalog,
+            sites: settings.sites,
+            accounts: &accounts,
+            now,
+        };
+        let accounts = seed.plant(&store).await?;
+
+        let pump = start_pump(&template, &database, &home, &settings.consumer)?;
+        let clock = settings.clock.clone();
+        let routes = Routes::new(&template.functions)?;
+        let gateway = Gateway::new(routes, handlers, authority, Arc::new(move || clock.now()))?;
+        let (stop_gateway, stopped) = oneshot::channel();
+        let gateway = tokio::spawn(gateway.serve(listener, async move {
+            // A stack that was dropped stops too.
+            drop(stopped.await);
+        }));
+        let info = Info::new(&base_url, database.endpoint(), &accounts);
+        Ok(Self {
+            info,
+            accounts,
+            store,
+            meter,
+            gateway,
+            stop_gateway,
+            pump,
+            database,
+            home,
+        })
+    }
+
+    /// Stops it: requests under way are answered first.
+    ///
+    /// # Errors
+    ///
+    /// When the gateway ended badly.
+    pub async fn stop(self) -> anyhow::Result<Home> {
+        drop(self.stop_gateway);
+        self.gateway.await??;
+        self.pump.stop().await;
+        tokio::task::spawn_blocking(move || self.database.stop()).await?;
+        Ok(self.home)
+    }
+}
+
+fn start_pump(
+    template: &Template,
+    database: &Database,
+    home: &Home,
+    consumer: &ConsumerSlot,
+) -> anyhow::Result<Pump> {
+    let positions = home.positions();
+    let settings = pump::Settings {
+        positions: &positions,
+        records: Some(database.stream_records()),
+        interval: pump::POLL_INTERVAL,
+    };
+    let streamed = template
+        .tables
+        .iter()
+        .filter(|table| table.stream)
+        .map(|table| table.name.clone());
+    Ok(Pump::start(
+        &streams_client(database.endpoint()),
+        streamed,
+        &consumer.0,
+        settings,
+    )?)
+}
+
+/// A function's configuration: the template's variables, and those that Lambda itself would set.
+fn config_of(function: &Function, dynamodb: &str, root_secret: &str) -> anyhow::Result<Config> {
+    let config = Config::from_vars(|name| match name {
+        "AWS_REGION" => Some(REGION.to_owned()),
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("local".to_owned()),
+        "AWS_ENDPOINT_URL_DYNAMODB" => Some(dynamodb.to_owned()),
+        // Only for a function that the template gives it to.
+        "ROOT_SECRET" => function.variables.get(name).map(|_| root_secret.to_owned()),
+        _ => function.variables.get(name).cloned(),
+    });
+    config.with_context(|| format!("the template does not configure `{}`", function.logical_id))
+}
