@@ -4,7 +4,7 @@
 mod tests;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata};
+use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata};
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
@@ -33,7 +33,7 @@ pub enum TableError {
         /// The table.
         table: String,
         /// What is missing.
-        source: aws_sdk_dynamodb::error::BuildError,
+        source: BuildError,
     },
     /// The table exists with other keys: the data was made by another version.
     #[error(
@@ -58,7 +58,16 @@ pub enum TableError {
 pub async fn create(client: &Client, tables: &[Table]) -> Result<(), TableError> {
     for table in tables {
         match describe(client, table).await? {
-            Some(existing) => check(&existing, table)?,
+            Some(existing) => {
+                check(&existing, table)?;
+                if table.stream
+                    && existing
+                        .stream_specification
+                        .is_none_or(|s| !s.stream_enabled)
+                {
+                    enable_stream(client, table).await?;
+                }
+            }
             None => create_one(client, table).await?,
         }
         if let Some(attribute) = &table.ttl_attribute {
@@ -83,10 +92,7 @@ async fn describe(client: &Client, table: &Table) -> Result<Option<TableDescript
 }
 
 async fn create_one(client: &Client, table: &Table) -> Result<(), TableError> {
-    let request = request(client, table).map_err(|source| TableError::Description {
-        table: table.name.clone(),
-        source,
-    })?;
+    let request = request(client, table).map_err(|source| undescribed(table, source))?;
     request
         .send()
         .await
@@ -94,10 +100,7 @@ async fn create_one(client: &Client, table: &Table) -> Result<(), TableError> {
         .map_err(|error| failed(table, "created", &error))
 }
 
-fn request(
-    client: &Client,
-    table: &Table,
-) -> Result<CreateTableFluentBuilder, aws_sdk_dynamodb::error::BuildError> {
+fn request(client: &Client, table: &Table) -> Result<CreateTableFluentBuilder, BuildError> {
     let mut request = client
         .create_table()
         .table_name(&table.name)
@@ -121,17 +124,12 @@ fn request(
         );
     }
     if table.stream {
-        request = request.stream_specification(
-            StreamSpecification::builder()
-                .stream_enabled(true)
-                .stream_view_type(StreamViewType::NewAndOldImages)
-                .build()?,
-        );
+        request = request.stream_specification(stream()?);
     }
     Ok(request)
 }
 
-fn key_schema(key: &Key) -> Result<Vec<KeySchemaElement>, aws_sdk_dynamodb::error::BuildError> {
+fn key_schema(key: &Key) -> Result<Vec<KeySchemaElement>, BuildError> {
     let element = |name: &String, kind| {
         KeySchemaElement::builder()
             .attribute_name(name)
@@ -218,15 +216,33 @@ fn shown(name: &str, partition: Option<String>, sort: Option<String>) -> String 
     format!("{name}({})", keys.join(", "))
 }
 
+fn stream() -> Result<StreamSpecification, BuildError> {
+    StreamSpecification::builder()
+        .stream_enabled(true)
+        .stream_view_type(StreamViewType::NewAndOldImages)
+        .build()
+}
+
+/// For a table from before the template gave it a stream.
+async fn enable_stream(client: &Client, table: &Table) -> Result<(), TableError> {
+    let stream = stream().map_err(|source| undescribed(table, source))?;
+    let request = client
+        .update_table()
+        .table_name(&table.name)
+        .stream_specification(stream);
+    request
+        .send()
+        .await
+        .map(drop)
+        .map_err(|error| failed(table, "given its stream", &error))
+}
+
 async fn enable_ttl(client: &Client, table: &Table, attribute: &str) -> Result<(), TableError> {
     let specification = TimeToLiveSpecification::builder()
         .attribute_name(attribute)
         .enabled(true)
         .build()
-        .map_err(|source| TableError::Description {
-            table: table.name.clone(),
-            source,
-        })?;
+        .map_err(|source| undescribed(table, source))?;
     let request = client.update_time_to_live().table_name(&table.name);
     match request
         .time_to_live_specification(specification)
@@ -252,5 +268,12 @@ fn failed<E: std::error::Error>(table: &Table, done: &'static str, error: &E) ->
         table: table.name.clone(),
         done,
         reason,
+    }
+}
+
+fn undescribed(table: &Table, source: BuildError) -> TableError {
+    TableError::Description {
+        table: table.name.clone(),
+        source,
     }
 }

@@ -57,7 +57,8 @@ pub(super) struct Reader {
     consumer: Consumer,
     shared: Shared,
     stream: Option<Stream>,
-    /// Where to read on; none after a failure, so that the position decides.
+    /// Where to read on. A step takes it out and only a good end puts the next one in, so after a
+    /// failure there is none and the position decides.
     iterator: Option<String>,
 }
 
@@ -88,7 +89,6 @@ impl Reader {
                 }
                 Err(error) => {
                     tracing::warn!(table = self.table, %error, "the stream pump tries again");
-                    self.iterator = None;
                     failures += 1;
                     backoff(self.shared.interval, failures)
                 }

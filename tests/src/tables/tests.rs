@@ -96,3 +96,28 @@ async fn a_table_with_other_keys_asks_for_a_fresh_folder() {
          keys cannot be changed, so start with a fresh data folder"
     );
 }
+
+#[tokio::test]
+async fn a_stream_is_given_to_a_table_that_had_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(&folder.path().join("db")).unwrap();
+    let client = dynamodb_client(database.endpoint());
+    let mut table = table(None);
+    create(&client, &[table.clone()]).await.unwrap();
+    table.stream = true;
+    create(&client, &[table]).await.unwrap();
+    let described = client
+        .describe_table()
+        .table_name("Things")
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        described
+            .table
+            .unwrap()
+            .stream_specification
+            .unwrap()
+            .stream_enabled
+    );
+}

@@ -116,7 +116,8 @@ async fn errors_of_the_endpoint_do_not_end_the_pump() {
     lab.create_table().await;
     lab.put("a").await;
     assert_eq!(next_keys(&mut events, 1).await, ["a"]);
-    // A table that is made anew has another stream, and a position of the old one means nothing.
+    // A table that is made anew has another stream, in which positions of the old one mean nothing.
+    // The old table's last record may show up in it once more.
     lab.client
         .delete_table()
         .table_name("Things")
@@ -125,6 +126,6 @@ async fn errors_of_the_endpoint_do_not_end_the_pump() {
         .unwrap();
     lab.create_table().await;
     lab.put("b").await;
-    assert_eq!(next_keys(&mut events, 1).await, ["b"]);
+    while !keys(&next(&mut events).await).contains(&"b".to_owned()) {}
     pump.stop().await;
 }
