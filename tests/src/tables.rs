@@ -56,19 +56,12 @@ pub enum TableError {
 ///
 /// A table exists with other keys than the template's, or DynamoDB refuses a call.
 pub async fn create(client: &Client, tables: &[Table]) -> Result<(), TableError> {
+    let existing = existing(client).await?;
     for table in tables {
-        match describe(client, table).await? {
-            Some(existing) => {
-                check(&existing, table)?;
-                if table.stream
-                    && existing
-                        .stream_specification
-                        .is_none_or(|s| !s.stream_enabled)
-                {
-                    enable_stream(client, table).await?;
-                }
-            }
-            None => create_one(client, table).await?,
+        if existing.contains(&table.name) {
+            keep(client, table).await?;
+        } else {
+            create_one(client, table).await?;
         }
         if let Some(attribute) = &table.ttl_attribute {
             enable_ttl(client, table, attribute).await?;
@@ -77,18 +70,38 @@ pub async fn create(client: &Client, tables: &[Table]) -> Result<(), TableError>
     Ok(())
 }
 
-async fn describe(client: &Client, table: &Table) -> Result<Option<TableDescription>, TableError> {
-    match client.describe_table().table_name(&table.name).send().await {
-        Ok(output) => Ok(output.table),
-        Err(error)
-            if error
-                .as_service_error()
-                .is_some_and(|e| e.is_resource_not_found_exception()) =>
-        {
-            Ok(None)
-        }
-        Err(error) => Err(failed(table, "described", &error)),
+/// Checks that an existing table is the template's, and gives it the stream that it may lack.
+async fn keep(client: &Client, table: &Table) -> Result<(), TableError> {
+    let Some(description) = describe(client, table).await? else {
+        return Ok(());
+    };
+    check(&description, table)?;
+    let streams = description
+        .stream_specification
+        .is_some_and(|stream| stream.stream_enabled);
+    if table.stream && !streams {
+        enable_stream(client, table).await?;
     }
+    Ok(())
+}
+
+/// All tables that are there. Describing one that is not would log a warning at each first start.
+async fn existing(client: &Client) -> Result<Vec<String>, TableError> {
+    let pages = client.list_tables().into_paginator().items().send();
+    pages
+        .collect::<Result<_, _>>()
+        .await
+        .map_err(|error| TableError::Call {
+            table: "*".to_owned(),
+            done: "listed",
+            reason: DisplayErrorContext(&error).to_string(),
+        })
+}
+
+async fn describe(client: &Client, table: &Table) -> Result<Option<TableDescription>, TableError> {
+    let described = client.describe_table().table_name(&table.name).send().await;
+    let described = described.map_err(|error| failed(table, "described", &error))?;
+    Ok(described.table)
 }
 
 async fn create_one(client: &Client, table: &Table) -> Result<(), TableError> {

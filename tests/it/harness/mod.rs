@@ -1,0 +1,28 @@
+//! A running shop, and a client of it that reads as a sentence.
+
+mod answer;
+mod shop;
+
+pub(crate) use answer::Answer;
+pub(crate) use shop::Shop;
+
+/// A custom item on the wire.
+pub(crate) fn custom_item(name: &str, price: &str, quantity: u32) -> serde_json::Value {
+    serde_json::json!({
+        "quantity": quantity,
+        "price": price,
+        "productName": {"original": name},
+        "itemType": {"preset": "DIGITAL"},
+    })
+}
+
+/// A catalog item on the wire.
+pub(crate) fn catalog_item(product: impl std::fmt::Display, quantity: u32) -> serde_json::Value {
+    serde_json::json!({
+        "quantity": quantity,
+        "catalogReference": {
+            "catalogItemId": product.to_string(),
+            "appId": "215238eb-22a5-4c36-9e7b-e7c08025e04e",
+        },
+    })
+}

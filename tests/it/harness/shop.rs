@@ -1,0 +1,183 @@
+//! A running stack with the demo shop, its clock, and a client.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use checkout_links::{
+    home::Home,
+    meter::Call,
+    pump::acknowledge_all,
+    seed::{CatalogFile, DemoShop},
+    stack::{ConsumerSlot, Settings, Stack},
+};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Client, Method, redirect::Policy};
+use serde_json::{Value, json};
+use shared::{
+    clock::Clock,
+    domain::{
+        checkout::Checkout,
+        ids::CheckoutId,
+        secret::{Secret, SecretKind},
+    },
+};
+
+use super::Answer;
+
+/// A clock that stands still until it is moved.
+#[derive(Clone, Debug)]
+pub(crate) struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    fn starting_at(text: &str) -> Self {
+        let start: Timestamp = text.parse().expect("a time");
+        Self(Arc::new(AtomicI64::new(start.as_microsecond())))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).expect("a time")
+    }
+
+    pub(crate) fn advance(&self, by: SignedDuration) {
+        let micros = i64::try_from(by.as_micros()).expect("a short time");
+        self.0.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    fn clock(&self) -> Clock {
+        let own = self.clone();
+        Clock::new(move || own.now())
+    }
+}
+
+/// A running stack with the demo shop.
+pub(crate) struct Shop {
+    pub(crate) stack: Stack,
+    pub(crate) demo: DemoShop,
+    pub(crate) clock: TestClock,
+    client: Client,
+}
+
+impl Shop {
+    /// Starts a stack of its own with one further site.
+    pub(crate) async fn open() -> Self {
+        let clock = TestClock::starting_at("2026-11-22T10:00:00Z");
+        let settings = Settings {
+            port: 0,
+            home: Home::temporary().expect("a temporary folder"),
+            catalog: Some(CatalogFile::read(None).expect("the demo catalog")),
+            sites: 1,
+            clock: clock.clock(),
+            consumer: ConsumerSlot(acknowledge_all()),
+        };
+        let stack = Stack::start(settings).await.expect("the stack starts");
+        let demo = stack.accounts.demo.clone().expect("a demo shop");
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self {
+            stack,
+            demo,
+            clock,
+            client,
+        }
+    }
+
+    /// The address of a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.stack.info.base_url)
+        }
+    }
+
+    /// A request that a test finishes itself.
+    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
+    pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        Answer::read(request.send().await.expect("an answer")).await
+    }
+
+    /// A call of the management API with the demo shop's token.
+    pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let request = self
+            .request(method, path)
+            .bearer_auth(&self.demo.site.access_token);
+        let request = match body {
+            Some(body) => request.json(&body),
+            None => request,
+        };
+        self.send(request).await
+    }
+
+    /// Creates a template and returns it as it is on the wire.
+    pub(crate) async fn create_template(&self, template: Value) -> Value {
+        let body = json!({"checkoutTemplate": template});
+        let answer = self
+            .call(Method::POST, "/ecom/v1/checkout-templates", Some(body))
+            .await
+            .expect(200);
+        answer.json()["checkoutTemplate"].clone()
+    }
+
+    /// Updates a template.
+    pub(crate) async fn update_template(&self, id: &str, fields: Value) -> Answer {
+        let path = format!("/ecom/v1/checkout-templates/{id}");
+        self.call(
+            Method::PATCH,
+            &path,
+            Some(json!({"checkoutTemplate": fields})),
+        )
+        .await
+    }
+
+    /// The shared URL of a template.
+    pub(crate) fn shared_url(&self, id: &str) -> String {
+        let site = self.demo.site.site_id;
+        format!("/ecom/v1/checkout-templates/{id}/create-and-redirect-to-checkout?siteId={site}")
+    }
+
+    /// Opens a shared URL as a person does.
+    pub(crate) async fn follow(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Opens a template and returns the address of its fresh checkout.
+    pub(crate) async fn open_template(&self, id: &str) -> String {
+        self.follow(&self.shared_url(id))
+            .await
+            .expect(302)
+            .location()
+    }
+
+    /// Submits a form as a browser does.
+    pub(crate) async fn submit(&self, url: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(self.request(Method::POST, url).form(fields))
+            .await
+    }
+
+    /// The checkout behind the address of its page, as it is stored.
+    pub(crate) async fn checkout_at(&self, url: &str) -> Checkout {
+        let text = url.rsplit('/').next().unwrap_or_default();
+        let secret = Secret::parse(SecretKind::Checkout, text).expect("the address holds a secret");
+        let checkout = self
+            .stack
+            .store
+            .checkout(CheckoutId::new(secret.id()))
+            .await;
+        checkout
+            .expect("the store answers")
+            .expect("there is a checkout")
+    }
+
+    /// What the functions asked of the tables since the last time.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.stack.meter.take()
+    }
+}

@@ -1,0 +1,244 @@
+//! Managing templates in Wix's dialect.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Shop, catalog_item, custom_item};
+
+const TEMPLATES: &str = "/ecom/v1/checkout-templates";
+
+#[tokio::test]
+async fn a_template_is_created_read_updated_and_deleted() {
+    let shop = Shop::open().await;
+    let created = shop
+        .create_template(json!({
+            "lineItems": [catalog_item(shop.demo.product_id, 2)],
+            "customLineItems": [custom_item("Gift wrap", "2.5", 1)],
+            "couponCode": "WELCOME10",
+            "customization": {"lockedCoupon": true},
+            "externalReference": {"appId": "215238eb-22a5-4c36-9e7b-e7c08025e04e", "resourceId": "pay-link-7"},
+        }))
+        .await;
+    insta::assert_json_snapshot!(created, {".id" => "[id]"});
+    let path = format!("{TEMPLATES}/{}", created["id"].as_str().unwrap());
+    let got = shop.call(Method::GET, &path, None).await.expect(200).json();
+    assert_eq!(got["checkoutTemplate"], created);
+
+    let id = created["id"].as_str().unwrap();
+    let update = json!({"couponCode": null, "customization": {"lockedGiftCard": true}, "status": "INACTIVE"});
+    let updated =
+        shop.update_template(id, update).await.expect(200).json()["checkoutTemplate"].clone();
+    let mut expected = created.clone();
+    expected.as_object_mut().unwrap().remove("couponCode");
+    expected["customization"]["lockedGiftCard"] = json!(true);
+    expected["status"] = json!("INACTIVE");
+    expected["revision"] = json!("2");
+    assert_eq!(updated, expected);
+
+    assert_eq!(
+        shop.call(Method::DELETE, &path, None)
+            .await
+            .expect(200)
+            .json(),
+        json!({})
+    );
+    for method in [Method::GET, Method::DELETE] {
+        assert_eq!(
+            shop.call(method, &path, None).await.expect(404).code(),
+            "NOT_FOUND"
+        );
+    }
+    let gone = shop.update_template(id, json!({"status": "ACTIVE"})).await;
+    assert_eq!(gone.expect(404).code(), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn an_update_that_changes_nothing_is_no_revision() {
+    let shop = Shop::open().await;
+    let created = shop
+        .create_template(json!({"customLineItems": [custom_item("Zine", "1.00", 1)]}))
+        .await;
+    let same = shop
+        .update_template(created["id"].as_str().unwrap(), json!({"status": "ACTIVE"}))
+        .await;
+    assert_eq!(same.expect(200).json()["checkoutTemplate"], created);
+}
+
+#[tokio::test]
+async fn the_refusals_of_an_update_have_their_codes() {
+    let shop = Shop::open().await;
+    let created = shop
+        .create_template(json!({"customLineItems": [custom_item("Zine", "1.00", 1)]}))
+        .await;
+    let id = created["id"].as_str().unwrap();
+    let reference = json!({"appId": "215238eb-22a5-4c36-9e7b-e7c08025e04e", "resourceId": "x"});
+    for (fields, code) in [
+        (
+            json!({}),
+            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITHOUT_SPECIFIED_FIELDS",
+        ),
+        (
+            json!({"id": id}),
+            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITHOUT_SPECIFIED_FIELDS",
+        ),
+        (
+            json!({"externalReference": reference}),
+            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_UNSUPPORTED_FIELD",
+        ),
+        (
+            json!({"status": "UNKNOWN_STATUS"}),
+            "CANNOT_UPDATE_CHECKOUT_UPDATE_TEMPLATE_WITH_UNKNOWN_STATUS",
+        ),
+        (
+            json!({"customLineItems": []}),
+            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
+        ),
+        (
+            json!({"customLineItems": null}),
+            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
+        ),
+    ] {
+        assert_eq!(
+            shop.update_template(id, fields).await.expect(400).code(),
+            code
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_sale_can_be_switched_off_although_its_item_is_gone() {
+    let shop = Shop::open().await;
+    let store = &shop.stack.store;
+    let mut template = store
+        .latest_template(shop.demo.template_id)
+        .await
+        .unwrap()
+        .unwrap();
+    template.content.catalog_items[0].reference.item_id = "gone".to_owned();
+    template.revision = 2;
+    assert!(store.replace_template(&template, 1).await.unwrap());
+    let id = template.id.to_string();
+    shop.update_template(&id, json!({"status": "INACTIVE"}))
+        .await
+        .expect(200);
+    let same_items = json!({"lineItems": [catalog_item("gone", 1)]});
+    assert_eq!(
+        shop.update_template(&id, same_items)
+            .await
+            .expect(404)
+            .code(),
+        "ITEM_NOT_FOUND_IN_CATALOG"
+    );
+}
+
+#[tokio::test]
+async fn an_item_that_the_catalog_does_not_have_is_refused() {
+    let shop = Shop::open().await;
+    let items = json!([
+        catalog_item("0199d3a0-0000-7000-8000-00000000ffff", 1),
+        catalog_item("x", 1)
+    ]);
+    let answer = shop
+        .call(
+            Method::POST,
+            TEMPLATES,
+            Some(json!({"checkoutTemplate": {"lineItems": items}})),
+        )
+        .await;
+    let answer = answer.expect(404);
+    assert_eq!(answer.code(), "ITEM_NOT_FOUND_IN_CATALOG");
+    assert!(
+        answer.text.contains("00000000ffff") && answer.text.contains("`x`"),
+        "{}",
+        answer.text
+    );
+}
+
+#[tokio::test]
+async fn without_a_right_token_nothing_is_done() {
+    let shop = Shop::open().await;
+    let path = format!("{TEMPLATES}/{}", shop.demo.template_id);
+    let token = shop.demo.site.access_token.clone();
+    let mut forged = token.clone();
+    forged.pop();
+    let get = || shop.request(Method::GET, &path);
+    for request in [
+        get(),
+        get().bearer_auth(&forged),
+        get().bearer_auth(""),
+        get().header("authorization", "Basic eDp5"),
+    ] {
+        let answer = shop.send(request).await.expect(401);
+        assert_eq!(
+            (answer.code().as_str(), answer.header("www-authenticate")),
+            ("UNAUTHENTICATED", "Bearer")
+        );
+    }
+    // Bare, as Wix's client sends it.
+    shop.send(get().header("authorization", &token))
+        .await
+        .expect(200);
+    shop.send(
+        get()
+            .header("authorization", &token)
+            .header("wix-site-id", shop.demo.site.site_id.to_string()),
+    )
+    .await
+    .expect(200);
+}
+
+#[tokio::test]
+async fn another_site_s_templates_do_not_exist() {
+    let shop = Shop::open().await;
+    let other = shop.stack.accounts.other_sites[0].clone();
+    let path = format!("{TEMPLATES}/{}", shop.demo.template_id);
+    let update = json!({"checkoutTemplate": {"status": "INACTIVE"}});
+    let request = |method| shop.request(method, &path).bearer_auth(&other.access_token);
+    let requests = [
+        request(Method::GET),
+        request(Method::DELETE),
+        request(Method::PATCH).json(&update),
+        // The right token with another site's name.
+        shop.request(Method::GET, &path)
+            .bearer_auth(&shop.demo.site.access_token)
+            .header("wix-site-id", other.site_id.to_string()),
+        shop.request(Method::GET, &format!("{path}?siteId={}", other.site_id))
+            .bearer_auth(&shop.demo.site.access_token),
+    ];
+    for request in requests {
+        assert_eq!(shop.send(request).await.expect(404).code(), "NOT_FOUND");
+    }
+    // Another site's product is not in the catalog either.
+    let item: Value = catalog_item(shop.demo.product_id, 1);
+    let create = shop
+        .request(Method::POST, TEMPLATES)
+        .bearer_auth(&other.access_token);
+    let answer = shop
+        .send(create.json(&json!({"checkoutTemplate": {"lineItems": [item]}})))
+        .await;
+    assert_eq!(answer.expect(404).code(), "ITEM_NOT_FOUND_IN_CATALOG");
+}
+
+#[tokio::test]
+async fn a_success_url_must_be_on_a_host_of_the_site() {
+    let shop = Shop::open().await;
+    let template = |url: &str| {
+        json!({"checkoutTemplate": {
+            "customLineItems": [custom_item("Zine", "1.00", 1)], "successUrl": url,
+        }})
+    };
+    for (url, rule) in [
+        ("https://evil.example/", "OTHER"),
+        ("javascript:alert(1)", "FORMAT"),
+        ("/x", "FORMAT"),
+    ] {
+        let answer = shop
+            .call(Method::POST, TEMPLATES, Some(template(url)))
+            .await
+            .expect(400);
+        assert_eq!(
+            answer.violations(),
+            [("checkoutTemplate.successUrl".to_owned(), rule.to_owned())]
+        );
+    }
+}
