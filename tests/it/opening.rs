@@ -245,7 +245,7 @@ async fn an_update_touches_only_checkouts_made_afterwards() {
     shop.follow(&before)
         .await
         .says("€9.00")
-        .says("welcome10")
+        .says("WELCOME10")
         .keeps_silent_on("€20.00");
     shop.follow(&after).await.says("€20.00");
 }

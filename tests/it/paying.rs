@@ -159,7 +159,7 @@ async fn a_code_is_applied_replaced_and_removed() {
     shop.submit(&url, &apply("nope"))
         .await
         .expect(422)
-        .says("don&#39;t know this code")
+        .says("don't know this code")
         .says("FIVEOFF applied");
     let page = shop
         .submit(&url, &[("intent", "remove_coupon")])

@@ -73,6 +73,8 @@ impl Shop {
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");
+        // Another test may have installed it first.
+        drop(rustls::crypto::ring::default_provider().install_default());
         let client = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
