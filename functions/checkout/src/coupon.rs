@@ -36,7 +36,7 @@ pub(crate) async fn apply_coupon(
     match find(till, &opened, &typed.coupon).await? {
         Ok(discount) => change(till, opened, typed, Some(discount)).await,
         Err(message) => {
-            typed.errors.coupon = Some(message);
+            typed.errors.add("coupon", message);
             Ok(page::form(
                 &opened,
                 &typed,

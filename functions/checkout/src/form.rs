@@ -17,13 +17,33 @@ pub(crate) struct Typed {
     pub(crate) errors: Errors,
 }
 
-/// What is wrong, a sentence a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Errors {
-    pub(crate) email: Option<&'static str>,
-    pub(crate) name: Option<&'static str>,
-    pub(crate) coupon: Option<&'static str>,
-    pub(crate) agreed: Option<&'static str>,
+/// What is wrong: fields in the page's order, each with a sentence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors(Vec<(&'static str, &'static str)>);
+
+impl Errors {
+    /// Notes what is wrong with a field.
+    pub(crate) fn add(&mut self, field: &'static str, sentence: &'static str) {
+        self.0.push((field, sentence));
+    }
+
+    /// Whether everything is right.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn of(&self, field: &str) -> Option<&'static str> {
+        self.0
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, sentence)| *sentence)
+    }
+
+    /// Whether a field is the first that is wrong: where the buyer should look.
+    pub(crate) fn is_first(&self, field: &str) -> bool {
+        self.0.first().is_some_and(|(name, _)| *name == field)
+    }
 }
 
 impl Typed {
@@ -54,18 +74,22 @@ impl Typed {
     pub(crate) fn buyer(&mut self, opened: &Opened) -> Option<Buyer> {
         let email = Email::parse(&self.email);
         if email.is_none() {
-            self.errors.email = Some("Enter your email address, such as ada@example.com.");
+            self.errors.add(
+                "email",
+                "Enter your email address, such as ada@example.com.",
+            );
         }
         let name = self.name.clone();
         if name.is_empty() {
-            self.errors.name = Some("Enter your full name.");
+            self.errors.add("name", "Enter your full name.");
         } else if name.chars().count() > Buyer::MAX_NAME || name.chars().any(char::is_control) {
-            self.errors.name = Some("Enter a name of at most 200 characters.");
+            self.errors
+                .add("name", "Enter a name of at most 200 characters.");
         }
         if asks_agreement(opened) && !self.agreed {
-            self.errors.agreed = Some("Please agree before you pay.");
+            self.errors.add("agreed", "Please agree before you pay.");
         }
-        let fits = self.errors == Errors::default();
+        let fits = self.errors.is_empty();
         email.filter(|_| fits).map(|email| Buyer { email, name })
     }
 }

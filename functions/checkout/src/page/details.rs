@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    form::{Typed, asks_agreement},
+    form::{Errors, Typed, asks_agreement},
     opened::Opened,
 };
 
@@ -15,41 +15,39 @@ use crate::{
 pub(super) fn contact(typed: &Typed) -> Markup {
     let errors = &typed.errors;
     html! {
-        (field("email", "Email", errors.email, &html! {
+        (field("email", "Email", errors, &html! {
             input type="email" id="email" name="email" value=(typed.email) autocomplete="email" inputmode="email"
-                maxlength="254" required aria-invalid=[invalid(errors.email)]
-                aria-describedby=[errors.email.map(|_| "email-error")];
+                maxlength="254" required autofocus[errors.is_first("email")]
+                aria-invalid=[invalid(errors, "email")] aria-describedby=[described(errors, "email")];
         }))
-        (field("name", "Full name", errors.name, &html! {
+        (field("name", "Full name", errors, &html! {
             input type="text" id="name" name="name" value=(typed.name) autocomplete="name"
-                maxlength=(Buyer::MAX_NAME) required aria-invalid=[invalid(errors.name)]
-                aria-describedby=[errors.name.map(|_| "name-error")];
+                maxlength=(Buyer::MAX_NAME) required autofocus[errors.is_first("name")]
+                aria-invalid=[invalid(errors, "name")] aria-describedby=[described(errors, "name")];
         }))
     }
 }
 
 /// The discount: its code and a way to remove it, or a field for a code; a locked one is only told.
 pub(super) fn coupon(opened: &Opened, typed: &Typed) -> Markup {
+    let errors = &typed.errors;
     let locked = opened.checkout.customization.locked_coupon;
     match (&opened.checkout.discount, locked) {
         (None, true) => html! {},
-        (Some(discount), locked) => applied(discount, locked),
-        (None, false) => {
-            let error = typed.errors.coupon;
-            field(
-                "coupon",
-                "Discount code",
-                error,
-                &html! {
-                    div class="inline" {
-                        input type="text" id="coupon" name="coupon" value=(typed.coupon) autocomplete="off"
-                            autocapitalize="characters" spellcheck="false" maxlength="256"
-                            aria-invalid=[invalid(error)] aria-describedby=[error.map(|_| "coupon-error")];
-                        button name="intent" value="apply_coupon" { "Apply" }
-                    }
-                },
-            )
-        }
+        (Some(discount), locked) => html! {
+            div class="field" { (applied(discount, locked)) (message(errors, "coupon")) }
+        },
+        (None, false) => html! {
+            (field("coupon", "Discount code", errors, &html! {
+                div class="inline" {
+                    input type="text" id="coupon" name="coupon" value=(typed.coupon) autocomplete="off"
+                        autocapitalize="characters" spellcheck="false" maxlength="256"
+                        autofocus[errors.is_first("coupon")]
+                        aria-invalid=[invalid(errors, "coupon")] aria-describedby=[described(errors, "coupon")];
+                    button name="intent" value="apply_coupon" { "Apply" }
+                }
+            }))
+        },
     }
 }
 
@@ -79,38 +77,43 @@ pub(super) fn agreement(opened: &Opened, typed: &Typed) -> Markup {
     else {
         return html! {};
     };
-    let error = typed.errors.agreed;
+    let errors = &typed.errors;
     html! {
         div class="field" {
             div class="agree" {
                 input type="checkbox" id="agreed" name="agreed" value="yes" checked[typed.agreed] required
-                    aria-invalid=[invalid(error)] aria-describedby=[error.map(|_| "agreed-error")];
+                    autofocus[errors.is_first("agreed")]
+                    aria-invalid=[invalid(errors, "agreed")] aria-describedby=[described(errors, "agreed")];
                 label for="agreed" {
                     "I agree to the "
                     a href=(url.href()) target="_blank" rel="noopener" { "terms of " (opened.site.name) }
                 }
             }
-            (message("agreed", error))
+            (message(errors, "agreed"))
         }
     }
 }
 
-fn field(id: &str, label: &str, error: Option<&str>, input: &Markup) -> Markup {
+fn field(id: &str, label: &str, errors: &Errors, input: &Markup) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
             (input)
-            (message(id, error))
+            (message(errors, id))
         }
     }
 }
 
-fn message(id: &str, error: Option<&str>) -> Markup {
+fn message(errors: &Errors, id: &str) -> Markup {
     html! {
-        @if let Some(error) = error { p class="error" id={ (id) "-error" } { (error) } }
+        @if let Some(error) = errors.of(id) { p class="error" id={ (id) "-error" } { (error) } }
     }
 }
 
-fn invalid(error: Option<&str>) -> Option<&'static str> {
-    error.map(|_| "true")
+fn invalid(errors: &Errors, id: &str) -> Option<&'static str> {
+    errors.of(id).map(|_| "true")
+}
+
+fn described(errors: &Errors, id: &str) -> Option<String> {
+    errors.of(id).map(|_| format!("{id}-error"))
 }

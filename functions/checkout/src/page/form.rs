@@ -8,10 +8,7 @@ use shared::{
 };
 
 use super::{details, summary::summary};
-use crate::{
-    form::{Errors, Typed},
-    opened::Opened,
-};
+use crate::{form::Typed, opened::Opened};
 
 /// The form: what is bought, who buys, Pay.
 pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Response {
@@ -28,7 +25,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
             (details::coupon(opened, typed))
             (details::agreement(opened, typed))
             button class="main" name="intent" value="pay" { (pay_words(opened)) }
-            p class="secure" { (icons::lock()) "Your details are sent encrypted." }
+            p class="secure" { (icons::lock()) "Nothing is charged before you confirm on the next page." }
         }
     };
     Page {
@@ -63,7 +60,7 @@ fn pay_words(opened: &Opened) -> String {
 }
 
 fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {
-    if typed.errors != Errors::default() {
+    if !typed.errors.is_empty() {
         return Some("Please check the fields that are marked below.");
     }
     let failure = opened
