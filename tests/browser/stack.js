@@ -1,0 +1,12 @@
+// The running stack, as its `--info` file describes it.
+import { readFileSync } from 'node:fs';
+
+const file = process.env.CHECKOUT_LINKS_INFO;
+if (!file) throw new Error('CHECKOUT_LINKS_INFO must name the info file of a running stack (see tests/outside)');
+
+export const stack = JSON.parse(readFileSync(file, 'utf8'));
+
+/** The shared URL that a merchant would post. */
+export const demoLink =
+  `${stack.base_url}/ecom/v1/checkout-templates/${stack.demo_template_id}` +
+  `/create-and-redirect-to-checkout?siteId=${stack.site_id}`;
