@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBuyer, desktop, phone } from './browser.js';
-import { answer, confirm, expectCheckout, expectThanks, fillIn, openDemo, pay, payButton } from './buyer.js';
+import { answer, confirm, expectCheckout, fillIn, openDemo, pay, payButton } from './buyer.js';
 import { stack } from './stack.js';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -42,12 +42,6 @@ test('a paid checkout cannot be paid again', () =>
     await page.goto(checkout);
     await page.getByText(/already.* paid/i).first().waitFor();
     assert.equal(await payButton(page).count(), 0);
-  }));
-
-test('a shared link that is opened again continues the open checkout', () =>
-  asBuyer(phone, async (page) => {
-    const first = await openDemo(page);
-    assert.equal(await openDemo(page), first);
   }));
 
 test('an unknown checkout is a page that helps', () =>
