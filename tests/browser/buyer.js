@@ -40,6 +40,12 @@ export async function expectCheckout(page, checkout) {
   await payButton(page).waitFor();
 }
 
+/** Goes back to the checkout while the provider still has the word. */
+export async function leavePayment(page, checkout) {
+  await page.goto(checkout);
+  await page.getByRole('heading', { name: /under way/i }).waitFor();
+}
+
 export async function pay(page) {
   await fillIn(page);
   await confirm(page);

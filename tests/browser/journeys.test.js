@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBuyer, desktop, phone } from './browser.js';
-import { answer, confirm, expectCheckout, fillIn, openDemo, pay, payButton } from './buyer.js';
+import { answer, confirm, expectCheckout, fillIn, leavePayment, openDemo, pay, payButton } from './buyer.js';
 import { stack } from './stack.js';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -35,12 +35,37 @@ test('a cancelled payment leaves the checkout open', () =>
     await pay(page);
   }));
 
+test('who leaves the payment page can go on there, or change the order', () =>
+  asBuyer(phone, async (page) => {
+    const checkout = await openDemo(page);
+    await fillIn(page);
+    await confirm(page);
+    await leavePayment(page, checkout);
+    await page.getByRole('link', { name: 'Continue to payment' }).click();
+    await page.waitForURL('**/sandbox/*');
+    await leavePayment(page, checkout);
+    await page.getByRole('button', { name: 'Change my order' }).click();
+    await expectCheckout(page, checkout);
+    await pay(page);
+  }));
+
+test('what is missing is told, and what was typed is kept', () =>
+  asBuyer(phone, async (page) => {
+    await openDemo(page);
+    await page.getByLabel('Full name').fill('Ada Buyer');
+    await payButton(page).click();
+    await page.getByRole('alert').waitFor();
+    assert.equal(await page.getByLabel('Full name').inputValue(), 'Ada Buyer');
+    assert.equal(await page.getByLabel('Email').getAttribute('aria-invalid'), 'true');
+    await pay(page);
+  }));
+
 test('a paid checkout cannot be paid again', () =>
   asBuyer(desktop, async (page) => {
     const checkout = await openDemo(page);
     await pay(page);
     await page.goto(checkout);
-    await page.getByText(/already.* paid/i).first().waitFor();
+    await page.getByRole('heading', { name: /already paid/i }).waitFor();
     assert.equal(await payButton(page).count(), 0);
   }));
 
@@ -57,16 +82,22 @@ test('an unknown checkout is a page that helps', () =>
     }
   }));
 
-test('a discount code is applied and removed', () =>
+test('a discount code is applied and removed; an unknown one is told', () =>
   asBuyer(phone, async (page) => {
     await openDemo(page);
     const before = await payButton(page).textContent();
-    await page.getByLabel('Discount code').fill(stack.demo_discount_code);
-    await page.getByRole('button', { name: 'Apply' }).click();
-    const remove = page.getByRole('button', { name: /^Remove/ });
+    const code = page.getByLabel('Discount code');
+    const apply = page.getByRole('button', { name: 'Apply' });
+    await code.fill('NO-SUCH-CODE');
+    await apply.click();
+    await page.getByRole('alert').waitFor();
+    assert.equal(await payButton(page).textContent(), before);
+    await code.fill(stack.demo_discount_code);
+    await apply.click();
+    const remove = page.getByRole('button', { name: 'Remove' });
     await remove.waitFor();
     assert.notEqual(await payButton(page).textContent(), before, 'the discount changes what is paid');
     await remove.click();
-    await page.getByLabel('Discount code').waitFor();
+    await code.waitFor();
     assert.equal(await payButton(page).textContent(), before);
   }));

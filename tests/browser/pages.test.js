@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { asBuyer, desktop, phone } from './browser.js';
-import { answer, confirm, expectThanks, fillIn, openDemo } from './buyer.js';
+import { answer, confirm, expectThanks, fillIn, leavePayment, openDemo, payButton } from './buyer.js';
 import { stack } from './stack.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -41,9 +41,20 @@ for (const [screen, options] of Object.entries({ phone, desktop })) {
     asBuyer(options, async (page) => {
       const checkout = await openDemo(page);
       await inspect(page, screen, 'checkout');
+      await payButton(page).click();
+      await page.getByRole('alert').waitFor();
+      await inspect(page, screen, 'incomplete');
+      await page.getByLabel('Discount code').fill(stack.demo_discount_code);
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: 'Remove' }).waitFor();
+      await inspect(page, screen, 'discount');
       await fillIn(page);
       await confirm(page);
       await inspect(page, screen, 'sandbox');
+      const session = page.url();
+      await leavePayment(page, checkout);
+      await inspect(page, screen, 'under-way');
+      await page.goto(session);
       await answer(page, 'Decline');
       await page.getByRole('alert').waitFor();
       await inspect(page, screen, 'declined');
@@ -54,6 +65,8 @@ for (const [screen, options] of Object.entries({ phone, desktop })) {
       await inspect(page, screen, 'confirmation');
       await page.goto(checkout);
       await inspect(page, screen, 'already-paid');
+      await page.goto(session);
+      await inspect(page, screen, 'payment-ended');
       await page.goto(`${stack.base_url}/checkout/nonsense`);
       await inspect(page, screen, 'unknown');
     }));
