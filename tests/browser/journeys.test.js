@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asBuyer, desktop, phone } from './browser.js';
 import { answer, confirm, expectCheckout, fillIn, leavePayment, openDemo, pay, payButton } from './buyer.js';
-import { stack } from './stack.js';
+import { discountCode, stack } from './stack.js';
 
 for (const javaScriptEnabled of [true, false]) {
   test(`the shared link leads to a paid order, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, () =>
@@ -92,7 +92,7 @@ test('a discount code is applied and removed; an unknown one is told', () =>
     await apply.click();
     await page.getByRole('alert').waitFor();
     assert.equal(await payButton(page).textContent(), before);
-    await code.fill(stack.demo_discount_code);
+    await code.fill(discountCode);
     await apply.click();
     const remove = page.getByRole('button', { name: 'Remove' });
     await remove.waitFor();

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { asBuyer, desktop, phone } from './browser.js';
 import { answer, confirm, expectThanks, fillIn, leavePayment, openDemo, payButton } from './buyer.js';
-import { stack } from './stack.js';
+import { discountCode, stack } from './stack.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = join(dirname(fileURLToPath(import.meta.url)), '../../target/screenshots');
@@ -44,7 +44,7 @@ for (const [screen, options] of Object.entries({ phone, desktop })) {
       await payButton(page).click();
       await page.getByRole('alert').waitFor();
       await inspect(page, screen, 'incomplete');
-      await page.getByLabel('Discount code').fill(stack.demo_discount_code);
+      await page.getByLabel('Discount code').fill(discountCode);
       await page.getByRole('button', { name: 'Apply' }).click();
       await page.getByRole('button', { name: 'Remove' }).waitFor();
       await inspect(page, screen, 'discount');

@@ -10,3 +10,7 @@ export const stack = JSON.parse(readFileSync(file, 'utf8'));
 export const demoLink =
   `${stack.base_url}/ecom/v1/checkout-templates/${stack.demo_template_id}` +
   `/create-and-redirect-to-checkout?siteId=${stack.site_id}`;
+
+const catalog = new URL('../src/seed/demo-catalog.json', import.meta.url);
+/** A discount code of the demo shop. */
+export const discountCode = JSON.parse(readFileSync(catalog, 'utf8')).discounts.find(({ code }) => code).code;
