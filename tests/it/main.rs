@@ -13,4 +13,5 @@ mod bad_input;
 mod harness;
 mod opening;
 mod paying;
+mod settling;
 mod templates;
