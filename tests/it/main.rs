@@ -9,7 +9,9 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod any_json;
 mod bad_input;
+mod customizing;
 mod harness;
 mod opening;
 mod paying;
