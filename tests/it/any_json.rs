@@ -116,8 +116,9 @@ fn any_json_at_any_write_is_never_our_fault_and_never_half_written() {
         shop.create_template(json!({"customLineItems": [custom_item("Zine", "1.00", 1)]})),
     );
     let path = format!("{TEMPLATES}/{}", victim["id"].as_str().unwrap());
+    let checkout = runtime.block_on(shop.open_template(victim["id"].as_str().unwrap()));
     let mut runner = TestRunner::new(Config {
-        cases: 300,
+        cases: 200,
         failure_persistence: None,
         ..Config::default()
     });
@@ -125,6 +126,7 @@ fn any_json_at_any_write_is_never_our_fault_and_never_half_written() {
     let outcome = runner.run(&bodies, |body| {
         runtime.block_on(async {
             whole_or_nothing(&shop, Method::POST, TEMPLATES, &body).await?;
+            never_our_fault(&shop, &checkout, &body).await?;
             let before = shop.call(Method::GET, &path, None).await.json();
             let patched = whole_or_nothing(&shop, Method::PATCH, &path, &body).await?;
             let after = shop.call(Method::GET, &path, None).await.json();
@@ -135,6 +137,45 @@ fn any_json_at_any_write_is_never_our_fault_and_never_half_written() {
     outcome.unwrap();
     let page = shop.open_template(victim["id"].as_str().unwrap());
     runtime.block_on(page);
+}
+
+/// Pages and callbacks take any JSON, and any of its fields as a form's, without a 5xx.
+async fn never_our_fault(shop: &Shop, checkout: &str, body: &Value) -> Result<(), TestCaseError> {
+    let text = body.to_string();
+    let form = [
+        ("intent", "apply_coupon"),
+        ("coupon", &text),
+        ("email", &text),
+        ("name", &text),
+    ];
+    let callback = format!("/payments/sandbox/{}/callback", shop.demo.site.site_id);
+    for answer in [
+        shop.submit(checkout, &form).await,
+        shop.submit(checkout, &[("intent", &text)]).await,
+        shop.submit(
+            checkout,
+            &[("intent", "pay"), ("email", "a@b.co"), ("name", &text)],
+        )
+        .await,
+        shop.send(shop.request(Method::POST, checkout).json(body))
+            .await,
+        shop.send(shop.request(Method::POST, &callback).json(body))
+            .await,
+        shop.send(
+            shop.request(Method::POST, &callback)
+                .header("sandbox-signature", "t=1,v1=00")
+                .json(body),
+        )
+        .await,
+    ] {
+        prop_assert!(
+            answer.status.as_u16() < 500,
+            "{} {}",
+            answer.status,
+            answer.text
+        );
+    }
+    Ok(())
 }
 
 /// A write either answers 200 and is there as answered, or 4xx.
