@@ -134,6 +134,30 @@ impl Config {
     }
 }
 
+/// How log lines look: Lambda sets these from the function's `LoggingConfig`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogConfig {
+    /// The least level, such as `INFO`. `AWS_LAMBDA_LOG_LEVEL`.
+    pub level: Option<String>,
+    /// One JSON object a line. `AWS_LAMBDA_LOG_FORMAT=JSON`.
+    pub json: bool,
+}
+
+impl LogConfig {
+    /// Reads the process's environment.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    pub fn from_env() -> Self {
+        Self {
+            level: std::env::var("AWS_LAMBDA_LOG_LEVEL").ok(),
+            json: std::env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format == "JSON"),
+        }
+    }
+}
+
 struct Vars<F> {
     lookup: F,
     wrong: Vec<String>,

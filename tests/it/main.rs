@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod bad_input;
 mod harness;
 mod opening;
 mod paying;

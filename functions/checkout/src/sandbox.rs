@@ -28,7 +28,6 @@ pub(crate) async fn show_session(
             Page {
                 title: "Sandbox payment",
                 width: Width::Narrow,
-                refresh: None,
                 body,
             }
             .into_response(StatusCode::OK)

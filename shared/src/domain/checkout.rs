@@ -4,6 +4,8 @@
 
 mod buyer;
 mod line;
+#[cfg(test)]
+mod tests;
 mod transitions;
 
 use jiff::{SignedDuration, Timestamp};

@@ -16,4 +16,6 @@ pub mod problem;
 pub mod secret;
 pub mod site;
 pub mod template;
+#[cfg(test)]
+mod testing;
 pub mod urls;

@@ -3,6 +3,9 @@
 //! Lenient, because a buyer is never blocked by what drifted: an item that is gone and a coupon
 //! that does not fit are left out and noted. Management calls read the notes and are strict.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;

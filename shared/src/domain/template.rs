@@ -1,5 +1,8 @@
 //! Checkout templates: line items together, one coupon and customization.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -52,8 +52,6 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// How much room it takes.
     pub width: Width,
-    /// Seconds after which the browser asks again, for a page that waits for something.
-    pub refresh: Option<u32>,
     /// What is inside `main`.
     pub body: Markup,
 }
@@ -87,9 +85,6 @@ impl Page<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     meta name="robots" content="noindex";
-                    @if let Some(seconds) = self.refresh {
-                        meta http-equiv="refresh" content=(seconds);
-                    }
                     title { (self.title) }
                     link rel="icon" href="data:,";
                     style { (PreEscaped(STYLE)) }

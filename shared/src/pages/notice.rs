@@ -42,7 +42,6 @@ impl Notice<'_> {
         Page {
             title: self.title,
             width: Width::Narrow,
-            refresh: None,
             body,
         }
         .into_response(status)

@@ -31,7 +31,6 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
     Page {
         title: &title,
         width: Width::Wide,
-        refresh: None,
         body,
     }
     .into_response(status)

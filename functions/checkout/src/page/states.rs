@@ -20,20 +20,20 @@ pub(crate) fn waiting(opened: &Opened) -> Response {
     let body = html! {
         section class="card notice" {
             h1 { "Your payment is under way" }
-            p { "As soon as it arrives, this page says so. If you left the payment page, you can go on there." }
+            p { "We are waiting for word of your payment. If you left the payment page, you can go on there." }
             @if let Some(session) = session {
                 a class="button main" href=(session.url) { "Continue to payment" }
             }
+            // No automatic reload: it would throw a screen reader back to the start of the page.
+            a class="button" href=(opened.confirmation_url()) { "Check again" }
             form method="post" action=(opened.url()) {
                 button class="plain" name="intent" value="reopen" { "Change my order" }
             }
         }
     };
-    let refresh = Some(5);
     Page {
         title: "Payment under way",
         width: Width::Narrow,
-        refresh,
         body,
     }
     .into_response(StatusCode::OK)
@@ -59,7 +59,6 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
     Page {
         title: &title,
         width: Width::Narrow,
-        refresh: None,
         body,
     }
     .into_response(StatusCode::OK)

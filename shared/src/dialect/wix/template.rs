@@ -1,6 +1,7 @@
 //! Checkout templates ⇄ domain.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::items::{
     catalog_item_body, custom_item_body, insert, read_catalog_item, read_custom_item, read_items,
@@ -216,14 +217,7 @@ fn read_customization(node: &Node<'_>) -> Option<CustomizationPatch> {
 
 fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
     let fields = node.object(&["appId", "resourceId"])?;
-    let app_id = fields.required("appId").and_then(|node| {
-        node.parsed(|text| {
-            TemplateId::parse(text).map_or_else(
-                || Err(format!("`{text}` is not a GUID")),
-                |id| Ok(id.to_string()),
-            )
-        })
-    });
+    let app_id = fields.required("appId").and_then(|node| read_guid(&node));
     let resource_id = fields
         .required("resourceId")
         .and_then(|node| node.string(1..=100));
@@ -231,6 +225,15 @@ fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
         app_id: app_id?,
         resource_id: resource_id?,
     })
+}
+
+fn read_guid(node: &Node<'_>) -> Option<String> {
+    let text = node.string(1..=36)?;
+    let guid = Uuid::try_parse(&text).ok().filter(|_| text.len() == 36);
+    guid.map_or_else(
+        || node.fault(Rule::Format, format!("`{text}` is not a GUID")),
+        |guid| Some(guid.to_string()),
+    )
 }
 
 /// A template on the wire.

@@ -1,0 +1,65 @@
+//! Valid examples for the domain's own tests.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    checkout::Checkout,
+    ids::{SiteId, TemplateId},
+    line_item::{CustomItem, ItemKind, Quantity, Translatable},
+    money::{Amount, Currency},
+    pricing::{Products, price_template},
+    secret::{Secret, SecretKind},
+    template::{Template, TemplateContent},
+};
+
+pub(super) fn now() -> Timestamp {
+    "2026-11-22T10:00:00Z".parse().unwrap()
+}
+
+pub(super) fn euro() -> Currency {
+    Currency::parse("EUR").unwrap()
+}
+
+pub(super) fn amount(minor: i64) -> Amount {
+    Amount::from_minor(minor).unwrap()
+}
+
+pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
+    CustomItem {
+        quantity: Quantity::new(quantity).unwrap(),
+        name: Translatable {
+            original: name.to_owned(),
+            translated: None,
+        },
+        price: amount(minor),
+        full_price: None,
+        price_description: None,
+        kind: ItemKind::Digital,
+        details: Vec::new(),
+    }
+}
+
+pub(super) fn template(custom_items: Vec<CustomItem>) -> Template {
+    Template {
+        id: TemplateId::new(Uuid::from_u128(1)),
+        site: SiteId::new(Uuid::from_u128(2)),
+        currency: euro(),
+        content: TemplateContent {
+            custom_items,
+            ..TemplateContent::empty()
+        },
+        external_reference: None,
+        revision: 1,
+        created_at: now(),
+        updated_at: now(),
+        deleted_at: None,
+    }
+}
+
+pub(super) fn checkout() -> Checkout {
+    let template = template(vec![item("Zine", 1_000, 1)]);
+    let priced = price_template(&template, &Products::new(), None, now());
+    let secret = Secret::new(SecretKind::Checkout, Uuid::from_u128(3), [4; 16]);
+    Checkout::of_template(&template, priced, &secret, now())
+}

@@ -1,0 +1,72 @@
+// Debian's Chromium, and one buyer (a fresh context: no cookies, so a fresh checkout) at a time.
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+import { stack } from './stack.js';
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  // Root has no sandbox; the rest keeps Chromium from looking up hosts of its own.
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+after(() => browser.close());
+
+const major = browser.version().split('.')[0];
+/** What Chrome says of itself; "HeadlessChrome" would be taken for a machine. */
+const userAgent = (system, mobile = '') =>
+  `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 ${mobile}Safari/537.36`;
+
+export const phone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  userAgent: userAgent('Linux; Android 10; K', 'Mobile '),
+};
+export const desktop = {
+  viewport: { width: 1280, height: 900 },
+  userAgent: userAgent('X11; Linux x86_64'),
+};
+
+/**
+ * Lets one buyer act. Afterwards nothing may have been asked of another origin, have failed to load,
+ * or have been refused by the page's own Content-Security-Policy.
+ */
+export async function asBuyer(options, act) {
+  const context = await browser.newContext({ locale: 'en-US', ...options });
+  context.setDefaultTimeout(10_000); // how long a missing thing may stay missing
+  const elsewhere = [];
+  const broken = [];
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== 'data:' && url.origin !== stack.base_url) elsewhere.push(request.url());
+  });
+  context.on('requestfailed', (request) => {
+    const why = request.failure().errorText;
+    if (why !== 'net::ERR_ABORTED') broken.push(`${request.url()}: ${why}`); // aborted: the buyer went on
+  });
+  context.on('response', (response) => {
+    const part = !response.request().isNavigationRequest();
+    if (part && response.status() >= 400) broken.push(`${response.url()}: ${response.status()}`);
+  });
+  context.on('weberror', (event) => broken.push(String(event.error())));
+  context.on('console', (message) => {
+    // "Failed to load resource" is the status of a navigation; of anything else, `response` tells.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) broken.push(message.text());
+  });
+  try {
+    await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(elsewhere, [], 'no request leaves the stack');
+  assert.deepEqual(broken, [], 'everything that was asked for loads');
+}

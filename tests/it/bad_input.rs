@@ -1,0 +1,396 @@
+//! What a developer's first requests get wrong.
+
+use proptest::{
+    prelude::{BoxedStrategy, Just, Strategy, any, prop},
+    prop_assert, prop_assert_eq, prop_oneof,
+    test_runner::{Config, TestCaseError, TestRunner},
+};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+use crate::harness::{Answer, Shop, catalog_item, custom_item};
+
+const TEMPLATES: &str = "/ecom/v1/checkout-templates";
+
+async fn create(shop: &Shop, body: Value) -> Answer {
+    shop.call(Method::POST, TEMPLATES, Some(body)).await
+}
+
+async fn create_raw(shop: &Shop, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
+    let request = shop
+        .request(Method::POST, TEMPLATES)
+        .bearer_auth(&shop.demo.site.access_token);
+    shop.send(request.header("content-type", content_type).body(body))
+        .await
+}
+
+#[tokio::test]
+async fn every_fault_is_named_with_its_path_and_rule() {
+    let shop = Shop::open().await;
+    let template = json!({
+        "status": "OPEN",
+        "couponCode": 7,
+        "colour": "red",
+        "lineItems": [
+            {"quantity": 0, "catalogReference": {"catalogItemId": "", "appId": "x", "options": []}},
+            {"catalogReference": null},
+            "line",
+        ],
+        "customLineItems": [
+            custom_item("Zine", "10.005", 100_001),
+            {"quantity": 1.5, "productName": {}, "price": "-1", "itemType": {}, "fullPrice": "ten"},
+            {"quantity": 1, "productName": {"original": "x".repeat(201)}, "price": "1e3",
+             "itemType": {"preset": "MAGIC"}, "descriptionLines": [{"name": {"original": "Size"}}]},
+            {"quantity": 1, "productName": {"original": "x"}, "price": "10000000000000.01",
+             "itemType": {"preset": "DIGITAL", "custom": "x"}},
+        ],
+        "customization": {"lockedCoupon": "yes", "webClient": {"disabledContinueShoppingButton": 1}},
+        "externalReference": {"appId": "not-a-guid", "resourceId": ""},
+        "successUrl": "javascript:alert(1)",
+    });
+    let answer = create(&shop, json!({"checkoutTemplate": template, "extra": true}))
+        .await
+        .expect(400);
+    let mut lines: Vec<String> = Vec::new();
+    for violation in answer.json()["details"]["validationError"]["fieldViolations"]
+        .as_array()
+        .unwrap()
+    {
+        let text = |name: &str| violation[name].as_str().unwrap().to_owned();
+        lines.push(format!(
+            "{} {}: {}",
+            text("field"),
+            text("violatedRule"),
+            text("description")
+        ));
+    }
+    lines.sort();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_template_is_told_so() {
+    let shop = Shop::open().await;
+    for body in [
+        "",
+        "{",
+        "nonsense",
+        "{\"checkoutTemplate\": {}} trailing",
+        "\u{0}",
+        "{\"a\": 1e999}",
+    ] {
+        let answer = create_raw(&shop, "application/json", body)
+            .await
+            .expect(400);
+        assert_eq!(
+            answer.violations(),
+            [(String::new(), "FORMAT".to_owned())],
+            "{body}"
+        );
+    }
+    for body in [json!(null), json!([]), json!(7), json!("x")] {
+        create(&shop, body).await.expect(400);
+    }
+    let required = [("checkoutTemplate".to_owned(), "REQUIRED_FIELD".to_owned())];
+    assert_eq!(
+        create(&shop, json!({})).await.expect(400).violations(),
+        required
+    );
+    assert_eq!(
+        create(&shop, json!({"checkoutTemplate": null}))
+            .await
+            .expect(400)
+            .violations(),
+        required
+    );
+    let empty = create(&shop, json!({"checkoutTemplate": {}}))
+        .await
+        .expect(400);
+    assert_eq!(
+        empty.code(),
+        "CANNOT_CREATE_CHECKOUT_TEMPLATE_WITHOUT_ITEMS"
+    );
+}
+
+#[tokio::test]
+async fn limits_hold_to_the_number() {
+    let shop = Shop::open().await;
+    let zines = |count: usize| vec![custom_item("Zine", "1.00", 1); count];
+    let template = |items: Vec<Value>| json!({"checkoutTemplate": {"customLineItems": items}});
+    create(&shop, template(zines(300))).await.expect(200);
+    let answer = create(&shop, template(zines(301))).await.expect(400);
+    assert_eq!(
+        answer.violations(),
+        [(
+            "checkoutTemplate.customLineItems".to_owned(),
+            "MAX_SIZE".to_owned()
+        )]
+    );
+
+    create(&shop, template(vec![custom_item("Zine", "1.00", 100_000)]))
+        .await
+        .expect(200);
+    create(&shop, template(vec![custom_item("Zine", "0", 1)]))
+        .await
+        .expect(200);
+    create(
+        &shop,
+        template(vec![custom_item("Zine", "10000000000000", 1)]),
+    )
+    .await
+    .expect(200);
+    // Each line fits, their sum does not.
+    let answer = create(
+        &shop,
+        template(vec![custom_item("Zine", "10000000000000", 2)]),
+    )
+    .await
+    .expect(400);
+    assert_eq!(
+        answer.violations(),
+        [("checkoutTemplate".to_owned(), "OTHER".to_owned())]
+    );
+}
+
+#[tokio::test]
+async fn what_is_too_large_or_too_deep_is_refused() {
+    let shop = Shop::open().await;
+    let text =
+        |length: usize| json!({"checkoutTemplate": {"couponCode": "x".repeat(length)}}).to_string();
+    let answer = create_raw(&shop, "application/json", text(1_048_576))
+        .await
+        .expect(413);
+    assert_eq!(answer.code(), "PAYLOAD_TOO_LARGE");
+    // Below the body's limit the field's own holds.
+    let answer = create_raw(&shop, "application/json", text(1_000_000))
+        .await
+        .expect(400);
+    assert_eq!(
+        answer.violations(),
+        [(
+            "checkoutTemplate.couponCode".to_owned(),
+            "MAX_LENGTH".to_owned()
+        )]
+    );
+
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+    create_raw(&shop, "application/json", deep)
+        .await
+        .expect(400);
+    // Deeper than DynamoDB nests, in the one free-form field: stored and returned as it is.
+    let mut options = json!({"a": 1e300});
+    for _ in 0..60 {
+        options = json!({"": [options, null]});
+    }
+    let mut item = catalog_item(shop.demo.product_id, 1);
+    item["catalogReference"]["options"] = options.clone();
+    let created = shop.create_template(json!({"lineItems": [item]})).await;
+    assert_eq!(
+        created["lineItems"][0]["catalogReference"]["options"],
+        options
+    );
+    shop.open_template(created["id"].as_str().unwrap()).await;
+
+    // Under 1 MiB as a body, over 300 KB as a template.
+    let mut large = catalog_item(shop.demo.product_id, 1);
+    large["catalogReference"]["options"] = json!({"text": "x".repeat(310_000)});
+    create(&shop, json!({"checkoutTemplate": {"lineItems": [large]}}))
+        .await
+        .expect(413);
+}
+
+#[tokio::test]
+async fn another_content_type_is_refused() {
+    let shop = Shop::open().await;
+    let body = json!({"checkoutTemplate": {"customLineItems": [custom_item("Zine", "1.00", 1)]}})
+        .to_string();
+    for content_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "",
+        "json",
+    ] {
+        let answer = create_raw(&shop, content_type, body.clone())
+            .await
+            .expect(415);
+        assert_eq!(answer.code(), "UNSUPPORTED_MEDIA_TYPE", "{content_type}");
+    }
+    create_raw(&shop, "Application/JSON; charset=utf-8", body)
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn an_id_that_is_no_guid_is_told_so() {
+    let shop = Shop::open().await;
+    for id in ["x", "%FF", "0199d3a000007000800000000000ffff"] {
+        let answer = shop
+            .call(Method::GET, &format!("{TEMPLATES}/{id}"), None)
+            .await
+            .expect(400);
+        assert_eq!(
+            answer.violations(),
+            [("checkoutTemplateId".to_owned(), "FORMAT".to_owned())]
+        );
+    }
+}
+
+/// Any JSON, with the field names of a template among the keys.
+fn any_json() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,40}".prop_map(Value::from),
+        "[0-9]{1,16}(\\.[0-9]{0,4})?".prop_map(Value::from),
+        prop::sample::select(vec![
+            "ACTIVE",
+            "INACTIVE",
+            "DIGITAL",
+            "x\u{0}y",
+            "https://shop.example/"
+        ])
+        .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        let key = prop_oneof![
+            prop::sample::select(KEYS.to_vec()).prop_map(str::to_owned),
+            "\\PC{0,8}"
+        ];
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::btree_map(key, inner, 0..6)
+                .prop_map(|map| Value::Object(map.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+    .boxed()
+}
+
+const KEYS: &[&str] = &[
+    "checkoutTemplate",
+    "id",
+    "status",
+    "lineItems",
+    "customLineItems",
+    "quantity",
+    "price",
+    "fullPrice",
+    "productName",
+    "original",
+    "translated",
+    "itemType",
+    "preset",
+    "custom",
+    "customization",
+    "lockedCoupon",
+    "couponCode",
+    "catalogReference",
+    "catalogItemId",
+    "appId",
+    "options",
+    "externalReference",
+    "resourceId",
+    "successUrl",
+    "webClient",
+    "descriptionLines",
+    "plainText",
+    "colorInfo",
+    "name",
+];
+
+/// A right template with any JSON in place of some of its fields.
+fn almost_a_template() -> BoxedStrategy<Value> {
+    let fields = prop::sample::subsequence(FIELDS.to_vec(), 0..4);
+    (fields, prop::collection::vec(any_json(), 4), 0usize..4)
+        .prop_map(|(fields, values, depth)| {
+            let mut template = json!({"customLineItems": [custom_item("Zine", "1.00", 1)]});
+            for (field, value) in fields.into_iter().zip(values) {
+                if depth == 0 {
+                    template["customLineItems"][0][field] = value;
+                } else {
+                    template[field] = value;
+                }
+            }
+            json!({"checkoutTemplate": template})
+        })
+        .boxed()
+}
+
+const FIELDS: &[&str] = &[
+    "status",
+    "couponCode",
+    "customization",
+    "successUrl",
+    "externalReference",
+    "price",
+    "productName",
+    "descriptionLines",
+    "lineItems",
+    "quantity",
+];
+
+#[test]
+fn any_json_at_any_write_is_never_our_fault_and_never_half_written() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let shop = runtime.block_on(Shop::open());
+    let victim = runtime.block_on(
+        shop.create_template(json!({"customLineItems": [custom_item("Zine", "1.00", 1)]})),
+    );
+    let path = format!("{TEMPLATES}/{}", victim["id"].as_str().unwrap());
+    let mut runner = TestRunner::new(Config {
+        cases: 300,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let bodies = prop_oneof![any_json(), almost_a_template()];
+    let outcome = runner.run(&bodies, |body| {
+        runtime.block_on(async {
+            whole_or_nothing(&shop, Method::POST, TEMPLATES, &body).await?;
+            let before = shop.call(Method::GET, &path, None).await.json();
+            let patched = whole_or_nothing(&shop, Method::PATCH, &path, &body).await?;
+            let after = shop.call(Method::GET, &path, None).await.json();
+            prop_assert_eq!(after, patched.unwrap_or(before));
+            Ok(())
+        })
+    });
+    outcome.unwrap();
+    let page = shop.open_template(victim["id"].as_str().unwrap());
+    runtime.block_on(page);
+}
+
+/// A write either answers 200 and is there as answered, or 4xx.
+async fn whole_or_nothing(
+    shop: &Shop,
+    method: Method,
+    path: &str,
+    body: &Value,
+) -> Result<Option<Value>, TestCaseError> {
+    let answer = shop.call(method, path, Some(body.clone())).await;
+    let status = answer.status.as_u16();
+    prop_assert!(
+        status == 200 || (400..500).contains(&status),
+        "{status} {}",
+        answer.text
+    );
+    let written = (status == 200).then(|| answer.json());
+    if let Some(written) = &written {
+        let id = written["checkoutTemplate"]["id"]
+            .as_str()
+            .unwrap_or_default();
+        let stored = shop
+            .call(Method::GET, &format!("{TEMPLATES}/{id}"), None)
+            .await
+            .json();
+        prop_assert_eq!(&stored, written);
+    } else {
+        let body = answer.json();
+        prop_assert!(
+            body["message"].is_string() && body["details"].is_object(),
+            "{}",
+            body
+        );
+    }
+    Ok(written)
+}
