@@ -10,7 +10,11 @@
 )]
 
 mod bad_input;
+mod events;
 mod harness;
+mod modules;
 mod opening;
 mod paying;
+mod routes;
+mod structure;
 mod templates;

@@ -1,10 +1,22 @@
 //! A running shop, and a client of it that reads as a sentence.
 
 mod answer;
+mod repository;
 mod shop;
 
 pub(crate) use answer::Answer;
+pub(crate) use repository::{
+    entries, files_below, folders_in, name_of, repository, template, text_of,
+};
 pub(crate) use shop::Shop;
+
+/// What a buyer types who pays.
+pub(crate) const ADA: &[(&str, &str)] = &[
+    ("intent", "pay"),
+    ("email", "ada@example.com"),
+    ("name", "Ada Lovelace"),
+    ("agreed", "yes"),
+];
 
 /// A custom item on the wire.
 pub(crate) fn custom_item(name: &str, price: &str, quantity: u32) -> serde_json::Value {
