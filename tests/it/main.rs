@@ -11,10 +11,12 @@
 
 mod bad_input;
 mod events;
+mod flags;
 mod harness;
 mod modules;
 mod opening;
 mod paying;
+mod restart;
 mod routes;
 mod structure;
 mod templates;
