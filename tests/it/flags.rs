@@ -109,7 +109,7 @@ async fn a_broken_catalog_is_named_with_its_fault() {
         (r#"{"currency": "EUR", "products": []}"#, "no products"),
         (
             r#"{"currency": "EUR", "products": [{"name": "A", "prices": []}]}"#,
-            "no product of the catalog has a price in",
+            "no product with a price in EUR",
         ),
     ] {
         let path = write_catalog(&folder, text);
