@@ -9,7 +9,9 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod any_json;
 mod bad_input;
+mod customizing;
 mod events;
 mod flags;
 mod harness;
@@ -18,5 +20,6 @@ mod opening;
 mod paying;
 mod restart;
 mod routes;
+mod settling;
 mod structure;
 mod templates;

@@ -66,7 +66,7 @@ async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Prob
         .as_ref()
         .map_or(1, |payment| payment.attempt);
     let request = session_request(till, &opened, attempt);
-    match till.provider.create_session(&request, opened.now).await {
+    match till.provider.create_session(&request).await {
         Ok(session) => {
             // Lost or refused, the attempt ended meanwhile: the answer is the checkout as it stands.
             let change = opened.checkout.with_session(attempt, session);

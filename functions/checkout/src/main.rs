@@ -9,6 +9,5 @@ async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = Config::from_env()?;
     let app = App::new(&config)?;
-    app.store.prefetch().await;
     lambda_http::run(checkout::router(Till::new(app, &config))).await
 }

@@ -33,6 +33,6 @@ pub(crate) async fn reopen_checkout(till: &Till, opened: Opened) -> Result<Respo
         amount: checkout.totals().total,
         currency: checkout.currency,
     };
-    settle(&till.app.store, &event).await?;
+    settle(&till.app.store, checkout.site, &event).await?;
     Ok(opened.back_to_page())
 }

@@ -41,7 +41,7 @@ pub(crate) async fn receive_sandbox(
         .await
         .map_err(refused)?;
     for event in events {
-        match settle(&callbacks.app.store, &event).await? {
+        match settle(&callbacks.app.store, site, &event).await? {
             Settled::Changed | Settled::Already => {}
             Settled::Strange(why) => {
                 tracing::error!(event = event.id, checkout = %event.checkout, "an event changed nothing: {why}");

@@ -7,6 +7,5 @@ use shared::{config::Config, http::App, telemetry};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let app = App::new(&Config::from_env()?)?;
-    app.store.prefetch().await;
     lambda_http::run(template_updates::router(app)).await
 }

@@ -100,7 +100,7 @@ pub struct Payment {
 }
 
 /// A session at a payment provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentSession {
     /// The provider's name, such as `sandbox`.
     pub provider: String,
@@ -108,6 +108,16 @@ pub struct PaymentSession {
     pub id: String,
     /// The provider's page for the buyer.
     pub url: String,
+}
+
+impl std::fmt::Debug for PaymentSession {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "PaymentSession {{ provider: {:?}, id: {:?}, url: [redacted] }}",
+            self.provider, self.id
+        )
+    }
 }
 
 /// How an attempt to pay ended without payment.

@@ -20,7 +20,6 @@ pub trait PaymentProvider: Send + Sync {
     async fn create_session(
         &self,
         request: &SessionRequest,
-        now: Timestamp,
     ) -> Result<PaymentSession, PaymentError>;
 
     /// Closes a session that is not paid, so that it never will be.
@@ -46,7 +45,9 @@ pub struct Capabilities {
 }
 
 /// What is to be paid, by whom, and where the buyer goes on.
-#[derive(Clone, Debug)]
+///
+/// Its URLs hold the checkout's secret, so it cannot be printed.
+#[derive(Clone)]
 pub struct SessionRequest {
     /// The merchant's site.
     pub site: SiteId,

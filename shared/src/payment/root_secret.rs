@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use aws_credential_types::Credentials;
-use aws_sdk_ssm::config::{BehaviorVersion, Region, SharedCredentialsProvider};
+use aws_sdk_ssm::config::{BehaviorVersion, Region};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::{hkdf, hmac};
 use tokio::sync::OnceCell;
 
 use crate::{
     config::{AwsConfig, RootSecretSource},
-    store::https_client,
+    store::{credentials, https_client},
 };
 
 const LENGTH: usize = 32;
@@ -103,17 +102,10 @@ impl RootSecret {
     async fn parameter(&self, name: &str) -> Result<String, RootSecretError> {
         let aws = &self.aws;
         let unreadable = |error: String| RootSecretError::Unreadable(error);
-        let credentials = Credentials::new(
-            aws.access_key_id.clone(),
-            aws.secret_access_key.clone(),
-            aws.session_token.clone(),
-            None,
-            "environment",
-        );
         let mut config = aws_sdk_ssm::config::Builder::new()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new(aws.region.clone()))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .credentials_provider(credentials(aws))
             .http_client(
                 https_client(aws.trust_system_roots)
                     .map_err(|error| unreadable(error.to_string()))?,

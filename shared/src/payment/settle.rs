@@ -2,7 +2,10 @@
 
 use super::{EventKind, ProviderEvent};
 use crate::{
-    domain::checkout::{Checkout, CheckoutStatus, Unchanged},
+    domain::{
+        checkout::{Checkout, CheckoutStatus, Unchanged},
+        ids::SiteId,
+    },
     store::{Store, StoreError},
 };
 
@@ -22,13 +25,20 @@ pub enum Settled {
 
 /// Applies an event to its checkout, whatever order and number of times events come in.
 ///
+/// `site` is whose key signed the event: it has no say about another site's checkouts.
+///
 /// # Errors
 ///
 /// When the table does not answer, or other writes keep coming first: the provider asks again.
-pub async fn settle(store: &Store, event: &ProviderEvent) -> Result<Settled, StoreError> {
+pub async fn settle(
+    store: &Store,
+    site: SiteId,
+    event: &ProviderEvent,
+) -> Result<Settled, StoreError> {
     for _ in 0..ROUNDS {
-        let Some(checkout) = store.checkout(event.checkout).await? else {
-            return Ok(Settled::Strange("there is no such checkout"));
+        let checkout = store.checkout(event.checkout).await?;
+        let Some(checkout) = checkout.filter(|checkout| checkout.site == site) else {
+            return Ok(Settled::Strange("the site has no such checkout"));
         };
         let change = match event.kind {
             EventKind::Paid if !is_for(event, &checkout) => {

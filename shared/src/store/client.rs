@@ -19,20 +19,25 @@ pub const AMAZON_ROOTS: &[u8] = include_bytes!("roots/amazon.pem");
 ///
 /// When the certificates cannot be read.
 pub fn client_config(aws: &AwsConfig) -> Result<Builder, StoreError> {
-    let credentials = Credentials::new(
+    let mut builder = Builder::new()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(aws.region.clone()))
+        .credentials_provider(credentials(aws))
+        .http_client(https_client(aws.trust_system_roots)?);
+    builder.set_endpoint_url(aws.dynamodb_endpoint.clone());
+    Ok(builder)
+}
+
+/// The credentials that the environment says.
+#[must_use]
+pub fn credentials(aws: &AwsConfig) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(
         aws.access_key_id.clone(),
         aws.secret_access_key.clone(),
         aws.session_token.clone(),
         None,
         "environment",
-    );
-    let mut builder = Builder::new()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new(aws.region.clone()))
-        .credentials_provider(SharedCredentialsProvider::new(credentials))
-        .http_client(https_client(aws.trust_system_roots)?);
-    builder.set_endpoint_url(aws.dynamodb_endpoint.clone());
-    Ok(builder)
+    ))
 }
 
 /// The HTTP client of all AWS clients of a function.

@@ -15,12 +15,16 @@ mod sandbox;
 mod stored;
 
 use aws_sdk_dynamodb::{
-    Client, operation::get_item::builders::GetItemFluentBuilder, types::AttributeValue,
+    Client,
+    operation::{
+        get_item::builders::GetItemFluentBuilder, put_item::builders::PutItemFluentBuilder,
+    },
+    types::AttributeValue,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use catalog::CatalogCache;
-pub use client::{AMAZON_ROOTS, client_config, https_client};
+pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use error::StoreError;
 pub use sandbox::{SandboxSession, SandboxStatus};
 
@@ -90,10 +94,7 @@ impl Store {
         item: &Stored<T>,
     ) -> Result<bool, StoreError> {
         let put = self
-            .client
-            .put_item()
-            .table_name(table)
-            .set_item(Some(item.to_attributes()?))
+            .put(table, item)?
             .condition_expression("attribute_not_exists(pk)");
         error::condition_held(put.send().await)
     }
@@ -106,12 +107,22 @@ impl Store {
         old: u64,
     ) -> Result<bool, StoreError> {
         let put = self
-            .client
-            .put_item()
-            .table_name(table)
-            .set_item(Some(item.to_attributes()?))
+            .put(table, item)?
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
         error::condition_held(put.send().await)
+    }
+
+    fn put<T: Serialize>(
+        &self,
+        table: &str,
+        item: &Stored<T>,
+    ) -> Result<PutItemFluentBuilder, StoreError> {
+        let item = item.to_attributes()?;
+        Ok(self
+            .client
+            .put_item()
+            .table_name(table)
+            .set_item(Some(item)))
     }
 }

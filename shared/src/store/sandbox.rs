@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// A session of the sandbox provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SandboxSession {
     /// Its id.
     pub id: SandboxSessionId,
@@ -41,6 +41,17 @@ pub struct SandboxSession {
     pub revision: u64,
     /// When it can no longer be paid.
     pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for SandboxSession {
+    /// Its URLs hold the secrets of pages.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "SandboxSession {{ id: {}, checkout: {}, status: {:?} }}",
+            self.id, self.checkout, self.status
+        )
+    }
 }
 
 /// Where a session of the sandbox stands.

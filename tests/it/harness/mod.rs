@@ -12,14 +12,6 @@ pub(crate) use repository::{
 };
 pub(crate) use shop::Shop;
 
-/// What a buyer types who pays.
-pub(crate) const ADA: &[(&str, &str)] = &[
-    ("intent", "pay"),
-    ("email", "ada@example.com"),
-    ("name", "Ada Lovelace"),
-    ("agreed", "yes"),
-];
-
 /// A custom item on the wire.
 pub(crate) fn custom_item(name: &str, price: &str, quantity: u32) -> serde_json::Value {
     serde_json::json!({
@@ -39,4 +31,23 @@ pub(crate) fn catalog_item(product: impl std::fmt::Display, quantity: u32) -> se
             "appId": "215238eb-22a5-4c36-9e7b-e7c08025e04e",
         },
     })
+}
+
+/// What a buyer types, and the button.
+pub(crate) const ADA: &[(&str, &str)] = &[
+    ("intent", "pay"),
+    ("email", "ada@example.com"),
+    ("name", "Ada Lovelace"),
+    ("agreed", "yes"),
+];
+
+/// A checkout of one zine for 10 euros, with the template's further fields.
+pub(crate) async fn zine(shop: &Shop, fields: serde_json::Value) -> String {
+    let mut template = serde_json::json!({"customLineItems": [custom_item("Zine", "10.00", 1)]});
+    template
+        .as_object_mut()
+        .unwrap()
+        .extend(fields.as_object().unwrap().clone());
+    let template = shop.create_template(template).await;
+    shop.open_template(template["id"].as_str().unwrap()).await
 }

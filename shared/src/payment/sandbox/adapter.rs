@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
+use ring::hmac;
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +21,6 @@ use crate::{
         CallbackError, Capabilities, Closed, PaymentError, PaymentProvider, ProviderEvent,
         RootSecret, SessionRequest,
     },
-    random,
     store::{SandboxSession, SandboxStatus, Store},
 };
 
@@ -37,6 +37,24 @@ impl SandboxProvider {
     pub const fn new(store: Store, root: RootSecret) -> Self {
         Self { store, root }
     }
+
+    /// Derived from the checkout and the attempt: asking again gives the same session.
+    async fn session_secret(&self, request: &SessionRequest) -> Result<Secret, PaymentError> {
+        let key = self
+            .root
+            .key("sandbox-session")
+            .await
+            .map_err(unavailable)?
+            .hmac_sha256();
+        let tag = hmac::sign(
+            &key,
+            format!("{}/{}", request.checkout, request.attempt).as_bytes(),
+        );
+        let (id, random) = tag.as_ref().split_at(16);
+        let id = Uuid::from_slice(id).map_err(unavailable)?;
+        let random = random.try_into().map_err(unavailable)?;
+        Ok(Secret::new(SecretKind::SandboxSession, id, random))
+    }
 }
 
 #[async_trait]
@@ -51,13 +69,8 @@ impl PaymentProvider for SandboxProvider {
     async fn create_session(
         &self,
         request: &SessionRequest,
-        now: Timestamp,
     ) -> Result<PaymentSession, PaymentError> {
-        let secret = Secret::new(
-            SecretKind::SandboxSession,
-            random::id(now),
-            random::bytes().map_err(unavailable)?,
-        );
+        let secret = self.session_secret(request).await?;
         let id = SandboxSessionId::new(secret.id());
         let session = SandboxSession {
             id,
@@ -78,6 +91,7 @@ impl PaymentProvider for SandboxProvider {
             revision: 1,
             expires_at: request.expires_at,
         };
+        // One that is there already is the same: an earlier answer got lost.
         self.store
             .insert_sandbox_session(&session)
             .await

@@ -1,54 +1,18 @@
-//! Reads a JSON body and collects every fault in it, each with its path.
-//!
-//! Derived deserializers stop at the first error; a developer whose first request is wrong wants
-//! to see all of them. A reader's methods return `None` after noting a fault, so a parser goes
-//! on to the next field, and [`Faults::finish`] gives its result only when nothing was noted.
+//! One JSON value and the ways to read it.
 
-use std::{cell::RefCell, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::domain::fault::{Fault, Rule};
-
-/// More than this many faults help nobody and could outgrow the answer.
-const MAX_FAULTS: usize = 1_000;
-
-/// The faults of one body.
-#[derive(Debug, Default)]
-pub struct Faults(RefCell<Vec<Fault>>);
-
-impl Faults {
-    /// Notes a fault.
-    pub fn add(&self, path: &str, rule: Rule, message: impl Into<String>) {
-        let mut faults = self.0.borrow_mut();
-        if faults.len() < MAX_FAULTS {
-            faults.push(Fault {
-                path: path.to_owned(),
-                rule,
-                message: message.into(),
-            });
-        }
-    }
-
-    /// Gives what was read when nothing was noted.
-    ///
-    /// # Errors
-    ///
-    /// All faults.
-    pub fn finish<T>(self, read: Option<T>) -> Result<T, Vec<Fault>> {
-        match read {
-            Some(read) if self.0.borrow().is_empty() => Ok(read),
-            Some(_) | None => Err(self.0.into_inner()),
-        }
-    }
-}
+use super::{Faults, Fields, clipped, join};
+use crate::domain::fault::Rule;
 
 /// A JSON value, where it stands, and where to note what is wrong with it.
 #[derive(Clone, Debug)]
 pub struct Node<'a> {
-    value: &'a Value,
-    path: String,
-    faults: &'a Faults,
+    pub(super) value: &'a Value,
+    pub(super) path: String,
+    pub(super) faults: &'a Faults,
 }
 
 impl<'a> Node<'a> {
@@ -226,84 +190,6 @@ impl<'a> Node<'a> {
             Some,
         )
     }
-}
-
-/// The fields of an object. `null` counts as absent where a field is read.
-#[derive(Clone, Debug)]
-pub struct Fields<'a> {
-    map: &'a Map<String, Value>,
-    node: Node<'a>,
-}
-
-impl<'a> Fields<'a> {
-    /// The object itself as a node.
-    #[must_use]
-    pub const fn node(&self) -> &Node<'a> {
-        &self.node
-    }
-
-    /// The object's raw fields.
-    #[must_use]
-    pub const fn map(&self) -> &'a Map<String, Value> {
-        self.map
-    }
-
-    /// Whether the field is there, `null` or not.
-    #[must_use]
-    pub fn names(&self, name: &str) -> bool {
-        self.map.contains_key(name)
-    }
-
-    /// The field, unless absent or `null`.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<Node<'a>> {
-        let value = self.map.get(name).filter(|value| !value.is_null())?;
-        Some(Node {
-            value,
-            path: join(&self.node.path, name),
-            faults: self.node.faults,
-        })
-    }
-
-    /// The field; absent or `null` is a fault.
-    pub fn required(&self, name: &str) -> Option<Node<'a>> {
-        self.get(name).or_else(|| {
-            let path = join(&self.node.path, name);
-            self.node
-                .faults
-                .add(&path, Rule::Required, format!("`{name}` is required"));
-            None
-        })
-    }
-
-    /// What `read` makes of the field: `None` when it is faulty, `Some(None)` when it is absent.
-    pub fn optional<T>(
-        &self,
-        name: &str,
-        read: impl FnOnce(Node<'a>) -> Option<T>,
-    ) -> Option<Option<T>> {
-        match self.get(name) {
-            None => Some(None),
-            Some(node) => read(node).map(Some),
-        }
-    }
-}
-
-fn join(path: &str, name: &str) -> String {
-    if path.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{path}.{name}")
-    }
-}
-
-/// A client's text short enough to be quoted back.
-fn clipped(text: &str) -> String {
-    const MOST: usize = 60;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    text.chars().take(MOST).chain(['…']).collect()
 }
 
 const fn type_name(value: &Value) -> &'static str {

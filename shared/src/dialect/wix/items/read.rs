@@ -1,6 +1,4 @@
-//! Line items of a checkout template ⇄ domain.
-
-use serde_json::{Map, Value, json};
+//! Line items as clients send them.
 
 use crate::{
     dialect::reader::{Fields, Node},
@@ -17,7 +15,10 @@ use crate::{
 const PRESETS: &[&str] = &["PHYSICAL", "DIGITAL", "GIFT_CARD", "SERVICE"];
 
 /// A catalog item: `quantity`, `catalogReference`, `catalogOverrideFields`.
-pub(super) fn read_catalog_item(node: &Node<'_>, currency: Currency) -> Option<CatalogItem> {
+pub(in crate::dialect::wix) fn read_catalog_item(
+    node: &Node<'_>,
+    currency: Currency,
+) -> Option<CatalogItem> {
     let fields = node.object(&["quantity", "catalogReference", "catalogOverrideFields"])?;
     let quantity = fields
         .required("quantity")
@@ -67,7 +68,10 @@ fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
 }
 
 /// A custom item.
-pub(super) fn read_custom_item(node: &Node<'_>, currency: Currency) -> Option<CustomItem> {
+pub(in crate::dialect::wix) fn read_custom_item(
+    node: &Node<'_>,
+    currency: Currency,
+) -> Option<CustomItem> {
     let fields = node.object(&[
         "quantity",
         "productName",
@@ -213,7 +217,7 @@ fn read_color(node: &Node<'_>) -> Option<DetailValue> {
 }
 
 /// A list of items, each read to its end so that all faults are found.
-pub(super) fn read_items<T>(
+pub(in crate::dialect::wix) fn read_items<T>(
     fields: &Fields<'_>,
     name: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
@@ -223,105 +227,4 @@ pub(super) fn read_items<T>(
         .unwrap_or_default();
     let items: Vec<_> = entries.iter().map(read).collect();
     items.into_iter().collect()
-}
-
-/// A catalog item on the wire.
-pub(super) fn catalog_item_body(item: &CatalogItem, currency: Currency) -> Value {
-    let reference = &item.reference;
-    let mut body = Map::new();
-    body.insert("quantity".to_owned(), json!(item.quantity.get()));
-    let mut wire_reference = json!({"catalogItemId": reference.item_id, "appId": reference.app_id});
-    if let (false, Value::Object(map)) = (reference.options.is_empty(), &mut wire_reference) {
-        map.insert(
-            "options".to_owned(),
-            Value::Object(reference.options.clone()),
-        );
-    }
-    body.insert("catalogReference".to_owned(), wire_reference);
-    let mut overrides = Map::new();
-    insert(
-        &mut overrides,
-        "productName",
-        item.name.as_ref().map(text_body),
-    );
-    insert(
-        &mut overrides,
-        "price",
-        item.price.map(|price| json!(price.to_decimal(currency))),
-    );
-    insert(
-        &mut overrides,
-        "fullPrice",
-        item.full_price
-            .map(|price| json!(price.to_decimal(currency))),
-    );
-    if !overrides.is_empty() {
-        body.insert("catalogOverrideFields".to_owned(), Value::Object(overrides));
-    }
-    Value::Object(body)
-}
-
-/// A custom item on the wire; the full price is the price when there is no other, as at Wix.
-pub(super) fn custom_item_body(item: &CustomItem, currency: Currency) -> Value {
-    let full_price = item.full_price.unwrap_or(item.price);
-    let details: Vec<Value> = item.details.iter().map(detail_body).collect();
-    let mut body = json!({
-        "quantity": item.quantity.get(),
-        "productName": text_body(&item.name),
-        "price": item.price.to_decimal(currency),
-        "fullPrice": full_price.to_decimal(currency),
-        "itemType": kind_body(&item.kind),
-        "descriptionLines": details,
-    });
-    if let Value::Object(map) = &mut body {
-        insert(
-            map,
-            "priceDescription",
-            item.price_description.as_ref().map(text_body),
-        );
-    }
-    body
-}
-
-fn detail_body(detail: &Detail) -> Value {
-    match &detail.value {
-        DetailValue::Text(text) => {
-            json!({"name": text_body(&detail.name), "plainText": text_body(text)})
-        }
-        DetailValue::Color { name, code } => {
-            let mut color = text_body(name);
-            if let Value::Object(map) = &mut color {
-                insert(map, "code", code.as_ref().map(|code| json!(code)));
-            }
-            json!({"name": text_body(&detail.name), "colorInfo": color})
-        }
-    }
-}
-
-fn kind_body(kind: &ItemKind) -> Value {
-    match kind {
-        ItemKind::Physical => json!({"preset": "PHYSICAL"}),
-        ItemKind::Digital => json!({"preset": "DIGITAL"}),
-        ItemKind::GiftCard => json!({"preset": "GIFT_CARD"}),
-        ItemKind::Service => json!({"preset": "SERVICE"}),
-        ItemKind::Custom(name) => json!({"custom": name}),
-    }
-}
-
-fn text_body(text: &Translatable) -> Value {
-    let mut body = Map::new();
-    body.insert("original".to_owned(), json!(text.original));
-    insert(
-        &mut body,
-        "translated",
-        text.translated.as_ref().map(|text| json!(text)),
-    );
-    Value::Object(body)
-}
-
-/// Adds a field that has a value.
-pub(super) fn insert(map: &mut Map<String, Value>, name: &str, value: Option<Value>) {
-    if let Some(value) = value {
-        map.insert(name.to_owned(), value);
-    }
 }

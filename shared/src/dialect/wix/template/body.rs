@@ -1,0 +1,78 @@
+//! Checkout templates as clients get them.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    dialect::wix::items::{catalog_item_body, custom_item_body, insert},
+    domain::template::{Customization, Template, TemplateStatus},
+};
+
+/// A template on the wire.
+#[must_use]
+pub fn template_body(template: &Template) -> Value {
+    let content = &template.content;
+    let currency = template.currency;
+    let catalog_items: Vec<Value> = content
+        .catalog_items
+        .iter()
+        .map(|item| catalog_item_body(item, currency))
+        .collect();
+    let custom_items: Vec<Value> = content
+        .custom_items
+        .iter()
+        .map(|item| custom_item_body(item, currency))
+        .collect();
+    let mut body = Map::new();
+    body.insert("id".to_owned(), json!(template.id));
+    body.insert("status".to_owned(), json!(status_word(content.status)));
+    body.insert(
+        "customization".to_owned(),
+        customization_body(content.customization),
+    );
+    body.insert("lineItems".to_owned(), json!(catalog_items));
+    body.insert("customLineItems".to_owned(), json!(custom_items));
+    insert(
+        &mut body,
+        "couponCode",
+        content
+            .coupon_code
+            .as_ref()
+            .map(|code| json!(code.as_str())),
+    );
+    insert(
+        &mut body,
+        "successUrl",
+        content.success_url.as_ref().map(|url| json!(url.as_str())),
+    );
+    insert(
+        &mut body,
+        "externalReference",
+        template.external_reference.as_ref().map(
+            |reference| json!({"appId": reference.app_id, "resourceId": reference.resource_id}),
+        ),
+    );
+    body.insert("createdDate".to_owned(), json!(template.created_at));
+    body.insert("updatedDate".to_owned(), json!(template.updated_at));
+    // A string, as Wix sends 64-bit numbers.
+    body.insert("revision".to_owned(), json!(template.revision.to_string()));
+    Value::Object(body)
+}
+
+const fn status_word(status: TemplateStatus) -> &'static str {
+    match status {
+        TemplateStatus::Active => "ACTIVE",
+        TemplateStatus::Inactive => "INACTIVE",
+    }
+}
+
+fn customization_body(switches: Customization) -> Value {
+    json!({
+        "webClient": {
+            "disabledContinueShoppingButton": switches.disabled_continue_shopping_button,
+            "disabledPolicyAgreementCheckbox": switches.disabled_policy_agreement_checkbox,
+        },
+        "lockedGiftCard": switches.locked_gift_card,
+        "lockedCoupon": switches.locked_coupon,
+        "disabledManualPayment": switches.disabled_manual_payment,
+    })
+}
