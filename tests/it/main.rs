@@ -12,8 +12,14 @@
 mod any_json;
 mod bad_input;
 mod customizing;
+mod events;
+mod flags;
 mod harness;
+mod modules;
 mod opening;
 mod paying;
+mod restart;
+mod routes;
 mod settling;
+mod structure;
 mod templates;

@@ -1,5 +1,7 @@
 //! The functions by the names of their binaries: what `sam build` deploys, in one process.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use shared::{
     clock::Clock,
     config::Config,
@@ -11,6 +13,29 @@ use crate::{
     function::{Handler, http_handler},
     meter::Meter,
 };
+
+/// The handlers by the names of their binaries.
+#[derive(Clone, Default)]
+pub struct Handlers(BTreeMap<String, Handler>);
+
+impl Handlers {
+    /// Keeps the handler of a binary.
+    pub fn insert(&mut self, binary: &str, handler: &Handler) {
+        self.0.insert(binary.to_owned(), Arc::clone(handler));
+    }
+
+    /// The handler of a binary.
+    #[must_use]
+    pub fn of(&self, binary: &str) -> Option<&Handler> {
+        self.0.get(binary)
+    }
+}
+
+impl std::fmt::Debug for Handlers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
 
 /// Makes the handler of a binary.
 ///

@@ -1,6 +1,10 @@
 //! From flags to a stack that serves until it is told to stop.
 
-use std::io::Write;
+use std::{
+    fs,
+    io::{self, ErrorKind, Write},
+    path::Path,
+};
 
 use shared::clock::Clock;
 use tokio::signal::unix::{SignalKind, signal};
@@ -21,6 +25,9 @@ use crate::{
 /// When the stack cannot be started or ends badly.
 pub async fn run(flags: Flags) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
+    if let Some(path) = &flags.info {
+        forget(path)?;
+    }
     let home = if flags.ephemeral {
         Home::temporary()?
     } else {
@@ -42,11 +49,19 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
     if let Some(path) = &flags.info {
         write_private(path, &serde_json::to_vec_pretty(&stack.info)?)?;
     }
-    std::io::stdout().write_all(banner(&stack.info, &stack.accounts).as_bytes())?;
+    io::stdout().write_all(banner(&stack.info, &stack.accounts).as_bytes())?;
     tokio::select! {
         stopped = tokio::signal::ctrl_c() => stopped?,
         _ = terminate.recv() => {}
     }
     stack.stop().await?;
     Ok(())
+}
+
+/// Removes an earlier run's info: whoever waits for the file must not take that one for ours.
+fn forget(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -12,7 +12,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
     database::{Database, dynamodb_client, streams_client},
-    functions,
+    function::Handler,
+    functions::{self, Handlers},
     gateway::{Gateway, Routes},
     home::Home,
     info::Info,
@@ -63,6 +64,7 @@ pub struct Stack {
     pub store: Store,
     /// What the functions asked of the tables.
     pub meter: Meter,
+    handlers: Handlers,
     gateway: JoinHandle<std::io::Result<()>>,
     stop_gateway: oneshot::Sender<()>,
     pump: Pump,
@@ -96,10 +98,12 @@ impl Stack {
         let meter = Meter::default();
         let root_secret = format!("file:{}", home.root_secret()?.display());
         let mut handlers = BTreeMap::new();
+        let mut by_binary = Handlers::default();
         let mut store = None;
         for function in &template.functions {
             let config = config_of(function, database.endpoint(), &root_secret)?;
             let handler = functions::handler(&function.binary, &config, &settings.clock, &meter)?;
+            by_binary.insert(&function.binary, &handler);
             handlers.insert(function.logical_id.clone(), handler);
             store = Some(Store::from_conf(
                 client_config(&config.aws)?.build(),
@@ -132,12 +136,19 @@ impl Stack {
             accounts,
             store,
             meter,
+            handlers: by_binary,
             gateway,
             stop_gateway,
             pump,
             database,
             home,
         })
+    }
+
+    /// A function by the name of its binary, to call it without the gateway: with an event of one's own.
+    #[must_use]
+    pub fn handler(&self, binary: &str) -> Option<&Handler> {
+        self.handlers.of(binary)
     }
 
     /// Stops it: requests under way are answered first.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
-    http::{App, with_problems},
+    http::{App, no_such_route, with_problems},
     pages::problem_notice,
     store::CatalogCache,
 };
@@ -45,5 +45,9 @@ pub fn router(opener: Opener) -> Router {
         .post(open::open_template)
         .head(preview::preview_template);
     let path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout";
-    with_problems(Router::new().route(path, open), problem_notice).with_state(opener)
+    let router = Router::new()
+        .route(path, open)
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_route);
+    with_problems(router, problem_notice).with_state(opener)
 }

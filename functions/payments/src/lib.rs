@@ -8,7 +8,7 @@ use axum::{Router, extract::FromRef, response::Response, routing::post};
 use shared::{
     config::Config,
     domain::problem::{Cause, Problem},
-    http::{App, problem_details, with_problems},
+    http::{App, no_such_route, problem_details, with_problems},
     payment::{PaymentProvider, RootSecret, sandbox::SandboxProvider},
 };
 
@@ -43,10 +43,13 @@ impl FromRef<Callbacks> for App {
 
 /// The function's routes.
 pub fn router(callbacks: Callbacks) -> Router {
-    let router = Router::new().route(
-        "/payments/sandbox/{site_id}/callback",
-        post(callback::receive_sandbox),
-    );
+    let router = Router::new()
+        .route(
+            "/payments/sandbox/{site_id}/callback",
+            post(callback::receive_sandbox),
+        )
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_route);
     with_problems(router, render).with_state(callbacks)
 }
 

@@ -15,7 +15,7 @@ use axum::{
 use shared::{
     dialect::wix,
     domain::problem::Problem,
-    http::{App, json_response, with_problems},
+    http::{App, json_response, no_such_route, with_problems},
 };
 
 /// The function's routes.
@@ -29,7 +29,9 @@ pub fn router(app: App) -> Router {
             "/ecom/v1/checkout-templates/",
             post(create::create_template),
         )
-        .route("/ecom/v1/checkout-templates/{checkoutTemplateId}", one);
+        .route("/ecom/v1/checkout-templates/{checkoutTemplateId}", one)
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_route);
     with_problems(router, render).with_state(app)
 }
 

@@ -10,4 +10,4 @@ pub use access::{Access, ReadTemplates, Requires, WriteTemplates};
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
-pub use problem::{json_response, problem_details, with_problems};
+pub use problem::{json_response, no_such_route, problem_details, with_problems};

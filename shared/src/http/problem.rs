@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::map_response,
     response::{IntoResponse, Response},
 };
@@ -21,6 +21,14 @@ impl IntoResponse for Problem {
         response.extensions_mut().insert(Arc::new(self));
         response
     }
+}
+
+/// Answer a path or a method that the function does not have.
+///
+/// The gateway sends such a request when a parameter holds an encoded slash: it decodes the path,
+/// and then the path has another shape. Without this the answer would be axum's: no body at all.
+pub async fn no_such_route(uri: Uri) -> Problem {
+    Problem::not_found("path", uri.path())
 }
 
 /// Renders the problems of a router's handlers.

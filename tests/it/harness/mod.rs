@@ -1,9 +1,15 @@
 //! A running shop, and a client of it that reads as a sentence.
 
 mod answer;
+mod process;
+mod repository;
 mod shop;
 
 pub(crate) use answer::Answer;
+pub(crate) use process::{Process, client, until};
+pub(crate) use repository::{
+    entries, files_below, folders_in, name_of, repository, template, text_of,
+};
 pub(crate) use shop::Shop;
 
 /// A custom item on the wire.

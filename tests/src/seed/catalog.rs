@@ -71,7 +71,19 @@ impl CatalogFile {
             !catalog.products.is_empty(),
             "the catalog `{name}` has no products"
         );
+        // Found now and not while the shop is made: what is made stays.
+        ensure!(
+            catalog.sells(),
+            "the catalog `{name}` has no product with a price in {}",
+            catalog.currency.code()
+        );
         Ok(catalog)
+    }
+
+    /// Whether anything has a price in the site's currency.
+    fn sells(&self) -> bool {
+        let mut prices = self.products.iter().flat_map(|product| &product.prices);
+        prices.any(|price| price.currency == self.currency)
     }
 
     /// The products as the store keeps them. One without an id always gets the same.

@@ -1,0 +1,110 @@
+//! The samples in `events/`, through the functions' real handlers.
+
+use std::collections::BTreeSet;
+
+use checkout_links::function;
+use serde_json::Value;
+use shared::domain::secret::{Secret, SecretKind};
+
+use crate::harness::{Shop, files_below, folders_in, name_of, repository, template, text_of};
+
+/// The status that answers each sample; `delete-template` is last, as the others need the template.
+const EXPECTED: &[(&str, &str, u64)] = &[
+    ("checkout", "not-found", 404),
+    ("checkout", "show-checkout", 404),
+    ("create-and-redirect", "open-template", 302),
+    ("create-and-redirect", "open-template-by-form", 303),
+    ("create-and-redirect", "preview-template", 200),
+    ("payments", "sandbox-callback", 400),
+    ("template-updates", "create-template", 401),
+    ("template-updates", "get-template", 401),
+    ("template-updates", "update-template", 401),
+    ("template-updates", "delete-template", 401),
+];
+
+fn sample(function: &str, name: &str) -> Value {
+    let path = repository(&format!("events/{function}/{name}.json"));
+    serde_json::from_str(&text_of(&path)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+async fn answer(shop: &Shop, function: &str, event: Value) -> Value {
+    let handler = shop.stack.handler(function).expect("there is a handler");
+    function::invoke(handler, event).await.expect("an answer")
+}
+
+#[test]
+fn the_table_and_the_samples_name_each_other() {
+    let table: BTreeSet<String> = EXPECTED
+        .iter()
+        .map(|(function, name, _)| format!("{function}/{name}.json"))
+        .collect();
+    assert_eq!(table.len(), EXPECTED.len(), "a sample is named twice");
+    let mut samples = BTreeSet::new();
+    for function in folders_in("events") {
+        for file in files_below(&repository(&format!("events/{function}"))) {
+            samples.insert(format!("{function}/{}", name_of(&file)));
+        }
+    }
+    assert_eq!(table, samples);
+    let functions: BTreeSet<&str> = EXPECTED.iter().map(|row| row.0).collect();
+    for function in &template().functions {
+        assert!(
+            functions.contains(function.binary.as_str()),
+            "`{}` has no sample",
+            function.binary
+        );
+    }
+}
+
+#[test]
+fn a_sample_comes_by_a_route_of_its_function() {
+    let template = template();
+    for (binary, name, _) in EXPECTED {
+        let event = sample(binary, name);
+        let function = template.functions.iter().find(|one| one.binary == *binary);
+        let routes = &function.expect("the template has the function").routes;
+        let key = &event["routeKey"];
+        assert!(
+            routes.iter().any(|route| *key == route.to_string()),
+            "{binary}/{name}: the template gives `{binary}` no route {key}"
+        );
+        let context = &event["requestContext"];
+        assert_eq!(
+            (key, &event["rawPath"]),
+            (&context["routeKey"], &context["http"]["path"]),
+            "{binary}/{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_sample_is_answered_as_it_is() {
+    let shop = Shop::open().await;
+    for (function, name, status) in EXPECTED {
+        let answer = answer(&shop, function, sample(function, name)).await;
+        assert_eq!(answer["statusCode"], *status, "{function}/{name}: {answer}");
+        if *status == 401 {
+            // Not because it is malformed: whoever reads a sample should see what a token looks like.
+            let body = answer["body"].as_str().unwrap_or_default();
+            assert!(body.contains("not known"), "{function}/{name}: {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_management_sample_succeeds_with_a_real_token() {
+    let shop = Shop::open().await;
+    let token = &shop.demo.site.access_token;
+    for (function, name, _) in EXPECTED.iter().filter(|row| row.2 == 401) {
+        let mut event = sample(function, name);
+        let header = &mut event["headers"]["authorization"];
+        let placeholder = header
+            .as_str()
+            .and_then(|value| value.strip_prefix("Bearer "));
+        let placeholder = placeholder.expect("a sample of the management API has a token");
+        assert!(Secret::parse(SecretKind::AccessToken, placeholder).is_some());
+        *header = format!("Bearer {token}").into();
+        let answer = answer(&shop, function, event).await;
+        assert_eq!(answer["statusCode"], 200, "{function}/{name}: {answer}");
+    }
+}
