@@ -113,6 +113,17 @@ async fn limits_hold_to_the_number() {
     let zines = |count: usize| vec![custom_item("Zine", "1.00", 1); count];
     let template = |items: Vec<Value>| json!({"checkoutTemplate": {"customLineItems": items}});
     create(&shop, template(zines(300))).await.expect(200);
+    let lines = vec![catalog_item(shop.demo.product_id, 1); 301];
+    let answer = create(&shop, json!({"checkoutTemplate": {"lineItems": lines}}))
+        .await
+        .expect(400);
+    assert_eq!(
+        answer.violations(),
+        [(
+            "checkoutTemplate.lineItems".to_owned(),
+            "MAX_SIZE".to_owned()
+        )]
+    );
     let answer = create(&shop, template(zines(301))).await.expect(400);
     assert_eq!(
         answer.violations(),
@@ -228,4 +239,35 @@ async fn an_id_that_is_no_guid_is_told_so() {
             [("checkoutTemplateId".to_owned(), "FORMAT".to_owned())]
         );
     }
+}
+
+#[tokio::test]
+async fn text_that_shows_nothing_or_fits_no_key_is_refused() {
+    let shop = Shop::open().await;
+    for name in ["   ", "\u{0}", "a\u{7}b", "\u{202e}\u{200b}"] {
+        let body = json!({"checkoutTemplate": {"customLineItems": [custom_item(name, "1.00", 1)]}});
+        let path = "checkoutTemplate.customLineItems[0].productName.original".to_owned();
+        assert_eq!(
+            create(&shop, body).await.expect(400).violations(),
+            [(path, "FORMAT".to_owned())]
+        );
+    }
+    let id = shop.demo.template_id.to_string();
+    for code in ["😀".repeat(256), "ΐ".repeat(256), " ".to_owned()] {
+        let answer = shop
+            .update_template(&id, json!({"couponCode": code}))
+            .await
+            .expect(400);
+        assert_eq!(
+            answer.violations(),
+            [(
+                "checkoutTemplate.couponCode".to_owned(),
+                "FORMAT".to_owned()
+            )]
+        );
+    }
+    shop.update_template(&id, json!({"couponCode": "ΐ".repeat(128)}))
+        .await
+        .expect(200);
+    shop.open_template(&id).await;
 }

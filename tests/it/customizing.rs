@@ -106,3 +106,16 @@ async fn each_switch_of_the_page_is_honoured() {
         .says("Already paid")
         .keeps_silent_on("Continue shopping");
 }
+
+#[tokio::test]
+async fn what_cannot_be_a_code_is_told_before_payment() {
+    let shop = Shop::open().await;
+    let url = zine(&shop, json!({})).await;
+    for code in ["WELCOME\t10", &"x".repeat(257), &"😀".repeat(256)] {
+        let fields: Vec<_> = ADA.iter().copied().chain([("coupon", code)]).collect();
+        shop.submit(&url, &fields)
+            .await
+            .expect(422)
+            .says("don't know this code");
+    }
+}

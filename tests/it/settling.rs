@@ -1,6 +1,8 @@
 //! What a provider's word does, behind the callback.
 
+use jiff::SignedDuration;
 use reqwest::Method;
+use ring::hmac;
 use serde_json::json;
 use shared::{
     domain::{
@@ -9,6 +11,7 @@ use shared::{
         money::Amount,
     },
     payment::{EventKind, ProviderEvent, Settled, settle},
+    store::SandboxStatus,
 };
 
 use crate::harness::{Shop, custom_item};
@@ -108,30 +111,79 @@ async fn many_words_at_once_settle_once() {
 }
 
 #[tokio::test]
-async fn a_lost_callback_is_repeated_by_pressing_again() {
+async fn a_lost_callback_is_made_good_by_asking_the_provider() {
+    let shop = Shop::open().await;
+    for (outcome, status) in [
+        ("pay", CheckoutStatus::Succeeded),
+        ("decline", CheckoutStatus::Open),
+    ] {
+        let (url, _, _) = confirmed(&shop).await;
+        let sandbox = shop
+            .submit(&url, &[("intent", "pay")])
+            .await
+            .expect(303)
+            .location();
+        // The merchant's API is out of the sandbox's reach.
+        let mut session = shop.session_of(&url).await;
+        let reachable = std::mem::replace(&mut session.base_url, "http://127.0.0.1:9".to_owned());
+        shop.replace_session(&mut session).await;
+        let back = shop
+            .submit(&sandbox, &[("outcome", outcome)])
+            .await
+            .expect(303)
+            .location();
+        assert_eq!(
+            shop.checkout_at(&url).await.status,
+            CheckoutStatus::Confirmed
+        );
+        session.base_url = reachable;
+
+        let words = if outcome == "pay" {
+            "Thank you"
+        } else {
+            "was declined"
+        };
+        shop.follow(&back).await.expect(200).says(words);
+        assert_eq!(shop.checkout_at(&url).await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn a_confirmed_checkout_without_a_session_gets_one() {
     let shop = Shop::open().await;
     let (url, _, _) = confirmed(&shop).await;
-    let session = shop
-        .checkout_at(&url)
-        .await
-        .payment
-        .unwrap()
-        .session
-        .unwrap();
-    // The same answer to the same question, as a real provider's idempotency gives.
-    let again = shop
+    let sandbox = shop
         .submit(&url, &[("intent", "pay")])
         .await
         .expect(303)
         .location();
-    assert_eq!(again, session.url);
-    shop.submit(&session.url, &[("outcome", "pay")])
+    // As if the function had died between confirming and keeping the session.
+    let mut checkout = shop.checkout_at(&url).await;
+    checkout.payment.as_mut().unwrap().session = None;
+    checkout.revision += 1;
+    let store = &shop.stack.store;
+    assert!(
+        store
+            .replace_checkout(&checkout, checkout.revision - 1)
+            .await
+            .unwrap()
+    );
+    shop.follow(&url)
+        .await
+        .expect(200)
+        .says("Continue to payment");
+    // The same answer to the same question, as a provider's idempotency gives.
+    assert_eq!(
+        shop.submit(&url, &[("intent", "pay")])
+            .await
+            .expect(303)
+            .location(),
+        sandbox
+    );
+    shop.submit(&sandbox, &[("outcome", "pay")])
         .await
         .expect(303);
-    shop.submit(&session.url, &[("outcome", "pay")])
-        .await
-        .expect(303);
-    shop.send(shop.request(Method::GET, &session.url))
+    shop.follow(&sandbox)
         .await
         .expect(200)
         .says("Payment ended");
@@ -139,4 +191,92 @@ async fn a_lost_callback_is_repeated_by_pressing_again() {
         shop.checkout_at(&url).await.status,
         CheckoutStatus::Succeeded
     );
+}
+
+#[tokio::test]
+async fn a_confirmed_checkout_that_is_due_ends_and_so_does_its_session() {
+    let shop = Shop::open().await;
+    let (url, _, _) = confirmed(&shop).await;
+    let sandbox = shop
+        .submit(&url, &[("intent", "pay")])
+        .await
+        .expect(303)
+        .location();
+    shop.clock.advance(SignedDuration::from_hours(24));
+    shop.follow(&sandbox)
+        .await
+        .expect(200)
+        .says("Payment ended");
+    shop.follow(&url).await.expect(410).says("has expired");
+    let back = shop
+        .submit(&sandbox, &[("outcome", "pay")])
+        .await
+        .expect(303)
+        .location();
+    shop.follow(&back).await.expect(410);
+    assert_eq!(shop.session_of(&url).await.status, SandboxStatus::Expired);
+}
+
+#[tokio::test]
+async fn a_right_signature_of_another_body_site_or_time_is_refused() {
+    let shop = Shop::open().await;
+    let (url, site, paid) = confirmed(&shop).await;
+    let other = shop.stack.accounts.other_sites[0].site_id;
+    let body = json!({
+        "id": "x", "type": "session.paid", "checkout": paid.checkout, "attempt": 1, "amount": 1000, "currency": "EUR",
+    })
+    .to_string();
+    let now = shop.clock.now().as_second();
+    let own = shop.callback_key(site).await;
+    let foreign = shop.callback_key(other).await;
+    let send = async |site: SiteId, key: &hmac::Key, signed: &str, seconds: i64| {
+        let tag = hmac::sign(key, format!("{seconds}.{signed}").as_bytes());
+        let hex: String = tag
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let path = format!("/payments/sandbox/{site}/callback");
+        let request = shop
+            .request(Method::POST, &path)
+            .header("sandbox-signature", format!("t={seconds},v1={hex}"));
+        shop.send(request.body(body.clone())).await.status.as_u16()
+    };
+    assert_eq!(send(site, &own, "{}", now).await, 400);
+    assert_eq!(send(site, &own, &body, now - 301).await, 400);
+    assert_eq!(send(site, &foreign, &body, now).await, 400);
+    assert_eq!(send(other, &own, &body, now).await, 400);
+    // Another site's right signature is heard, and has no say about this checkout.
+    assert_eq!(send(other, &foreign, &body, now).await, 200);
+    assert_eq!(
+        shop.checkout_at(&url).await.status,
+        CheckoutStatus::Confirmed
+    );
+    assert_eq!(send(site, &own, &body, now).await, 200);
+    assert_eq!(
+        shop.checkout_at(&url).await.status,
+        CheckoutStatus::Succeeded
+    );
+}
+
+#[tokio::test]
+async fn no_secret_lies_in_the_tables() {
+    let shop = Shop::open().await;
+    let (url, _, _) = confirmed(&shop).await;
+    let sandbox = shop
+        .submit(&url, &[("intent", "pay")])
+        .await
+        .expect(303)
+        .location();
+    let stored = [
+        serde_json::to_string(&shop.checkout_at(&url).await).unwrap(),
+        serde_json::to_string(&shop.session_of(&url).await).unwrap(),
+    ];
+    for address in [&url, &sandbox] {
+        let secret = address.rsplit('/').next().unwrap();
+        assert!(
+            stored.iter().all(|item| !item.contains(secret)),
+            "{stored:?}"
+        );
+    }
 }

@@ -1,7 +1,16 @@
 //! Managing templates in Wix's dialect.
 
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::domain::{
+    access::{AccessToken, Scope},
+    ids::TokenId,
+    secret::{Secret, SecretKind},
+};
+use uuid::Uuid;
 
 use crate::harness::{Shop, catalog_item, custom_item};
 
@@ -230,6 +239,7 @@ async fn a_success_url_must_be_on_a_host_of_the_site() {
     for (url, rule) in [
         ("https://evil.example/", "OTHER"),
         ("javascript:alert(1)", "FORMAT"),
+        ("http://shop.example/", "FORMAT"),
         ("/x", "FORMAT"),
     ] {
         let answer = shop
@@ -241,4 +251,58 @@ async fn a_success_url_must_be_on_a_host_of_the_site() {
             [("checkoutTemplate.successUrl".to_owned(), rule.to_owned())]
         );
     }
+}
+
+#[tokio::test]
+async fn a_token_does_what_its_scopes_say_until_it_expires() {
+    let shop = Shop::open().await;
+    let now = shop.clock.now();
+    let secret = Secret::new(SecretKind::AccessToken, Uuid::from_u128(7), [7; 16]);
+    let token = AccessToken {
+        id: TokenId::new(secret.id()),
+        site: shop.demo.site.site_id,
+        hash: secret.hash(),
+        scopes: BTreeSet::from([Scope::ReadTemplates]),
+        expires_at: Some(now + SignedDuration::from_secs(60)),
+    };
+    assert!(shop.stack.store.insert_token(&token).await.unwrap());
+    let path = format!("{TEMPLATES}/{}", shop.demo.template_id);
+    let request = |method| shop.request(method, &path).bearer_auth(secret.reveal());
+    shop.send(request(Method::GET)).await.expect(200);
+    let refused = shop.send(request(Method::DELETE)).await.expect(403);
+    assert_eq!(refused.code(), "PERMISSION_DENIED");
+    assert!(
+        refused.text.contains("checkout_templates:write"),
+        "{}",
+        refused.text
+    );
+    // The right id with another random part.
+    let forged = Secret::new(SecretKind::AccessToken, Uuid::from_u128(7), [8; 16]);
+    shop.send(
+        shop.request(Method::GET, &path)
+            .bearer_auth(forged.reveal()),
+    )
+    .await
+    .expect(401);
+    shop.clock.advance(SignedDuration::from_secs(60));
+    shop.send(request(Method::GET)).await.expect(401);
+}
+
+#[tokio::test]
+async fn a_coupon_is_kept_as_it_is_spelled() {
+    let shop = Shop::open().await;
+    let items = json!([custom_item("Zine", "1.00", 1)]);
+    let created = shop
+        .create_template(json!({"customLineItems": items, "couponCode": "welcome10"}))
+        .await;
+    let updated = shop
+        .update_template(
+            created["id"].as_str().unwrap(),
+            json!({"couponCode": "WELCOME10"}),
+        )
+        .await;
+    assert_eq!(
+        updated.expect(200).json()["checkoutTemplate"]["couponCode"],
+        "WELCOME10"
+    );
 }

@@ -12,6 +12,7 @@ use shared::{
 use crate::{
     function::{Handler, http_handler},
     meter::Meter,
+    template::Function,
 };
 
 /// The handlers by the names of their binaries.
@@ -28,6 +29,18 @@ impl Handlers {
     #[must_use]
     pub fn of(&self, binary: &str) -> Option<&Handler> {
         self.0.get(binary)
+    }
+
+    /// The handlers by logical id, as routes name them.
+    #[must_use]
+    pub fn for_routes(&self, functions: &[Function]) -> BTreeMap<String, Handler> {
+        let by_id = |function: &Function| {
+            Some((
+                function.logical_id.clone(),
+                Arc::clone(self.of(&function.binary)?),
+            ))
+        };
+        functions.iter().filter_map(by_id).collect()
     }
 }
 

@@ -3,11 +3,7 @@
 use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use anyhow::Context;
-use shared::{
-    clock::Clock,
-    config::Config,
-    store::{Store, client_config},
-};
+use shared::{clock::Clock, config::Config, store::Store};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
@@ -97,34 +93,36 @@ impl Stack {
 
         let meter = Meter::default();
         let root_secret = format!("file:{}", home.root_secret()?.display());
-        let mut handlers = BTreeMap::new();
-        let mut by_binary = Handlers::default();
-        let mut store = None;
+        let config = |function: &Function| config_of(function, database.endpoint(), &root_secret);
+        let mut handlers = Handlers::default();
         for function in &template.functions {
-            let config = config_of(function, database.endpoint(), &root_secret)?;
+            let config = config(function)?;
             let handler = functions::handler(&function.binary, &config, &settings.clock, &meter)?;
-            by_binary.insert(&function.binary, &handler);
-            handlers.insert(function.logical_id.clone(), handler);
-            store = Some(Store::from_conf(
-                client_config(&config.aws)?.build(),
-                config.tables,
-            ));
+            handlers.insert(&function.binary, &handler);
         }
-        let store = store.context("the template has no function")?;
-        let now = settings.clock.now();
+        let first = template
+            .functions
+            .first()
+            .context("the template has no function")?;
+        let store = Store::new(&config(first)?)?;
         let accounts = home.accounts();
         let seed = Seed {
             catalog: settings.catalog,
             sites: settings.sites,
             accounts: &accounts,
-            now,
+            now: settings.clock.now(),
         };
         let accounts = seed.plant(&store).await?;
 
         let pump = start_pump(&template, &database, &home, &settings.consumer)?;
         let clock = settings.clock.clone();
         let routes = Routes::new(&template.functions)?;
-        let gateway = Gateway::new(routes, handlers, authority, Arc::new(move || clock.now()))?;
+        let gateway = Gateway::new(
+            routes,
+            handlers.for_routes(&template.functions),
+            authority,
+            Arc::new(move || clock.now()),
+        )?;
         let (stop_gateway, stopped) = oneshot::channel();
         let gateway = tokio::spawn(gateway.serve(listener, async move {
             // A stack that was dropped stops too.
@@ -136,7 +134,7 @@ impl Stack {
             accounts,
             store,
             meter,
-            handlers: by_binary,
+            handlers,
             gateway,
             stop_gateway,
             pump,
@@ -149,6 +147,12 @@ impl Stack {
     #[must_use]
     pub fn handler(&self, binary: &str) -> Option<&Handler> {
         self.handlers.of(binary)
+    }
+
+    /// Where its data lies.
+    #[must_use]
+    pub const fn home(&self) -> &Home {
+        &self.home
     }
 
     /// Stops it: requests under way are answered first.

@@ -3,14 +3,15 @@
 use axum::{http::StatusCode, response::Response};
 use shared::{
     domain::{
-        checkout::{Buyer, PaymentFailure},
+        checkout::{Buyer, CheckoutStatus, PaymentFailure},
         problem::Problem,
     },
-    payment::SessionRequest,
+    payment::{NewSession, SessionRequest},
 };
 
 use crate::{
     Till,
+    catch_up::{catch_up, session_of},
     form::Typed,
     opened::{Opened, Step, see_other},
     page,
@@ -18,7 +19,7 @@ use crate::{
 
 /// Confirm the checkout and lead the buyer to the payment provider.
 ///
-/// The first of two presses wins; the second is led to the same session.
+/// Of two presses the first confirms; the second is led to the same session.
 pub(crate) async fn confirm_checkout(
     till: &Till,
     mut opened: Opened,
@@ -35,20 +36,24 @@ pub(crate) async fn confirm_checkout(
         return complete_free(till, opened, buyer).await;
     }
     let change = opened.checkout.confirmed(buyer, opened.now);
-    match opened.step(till, change).await? {
-        Step::Taken => begin_payment(till, opened).await,
-        Step::Lost | Step::Refused(_) => Ok(on_to_payment(&opened)),
+    let step = opened.step(till, change).await?;
+    match opened.status() {
+        // Changed meanwhile, by another tab: the buyer sees what changed and keeps what was typed.
+        CheckoutStatus::Open => Ok(page::form(&opened, &typed, StatusCode::OK)),
+        CheckoutStatus::Confirmed if step == Step::Taken => begin_payment(till, opened).await,
+        CheckoutStatus::Confirmed => on_to_payment(till, opened).await,
+        CheckoutStatus::Succeeded | CheckoutStatus::Expired => Ok(opened.back_to_page()),
     }
 }
 
-/// Leads to the provider's page of a confirmed checkout, if there is one yet.
-pub(crate) fn on_to_payment(opened: &Opened) -> Response {
-    let session = opened
-        .checkout
-        .payment
-        .as_ref()
-        .and_then(|payment| payment.session.as_ref());
-    session.map_or_else(|| opened.back_to_page(), |session| see_other(&session.url))
+/// Leads to the provider's page of a confirmed checkout; a session that is not there yet is made,
+/// since whoever confirmed may not have come to it.
+pub(crate) async fn on_to_payment(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
+    if session_of(&opened).is_none() {
+        return begin_payment(till, opened).await;
+    }
+    let url = catch_up(till, &mut opened).await?;
+    Ok(url.map_or_else(|| opened.back_to_page(), |url| see_other(&url)))
 }
 
 async fn complete_free(till: &Till, mut opened: Opened, buyer: Buyer) -> Result<Response, Problem> {
@@ -67,11 +72,16 @@ async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Prob
         .map_or(1, |payment| payment.attempt);
     let request = session_request(till, &opened, attempt);
     match till.provider.create_session(&request).await {
-        Ok(session) => {
-            // Lost or refused, the attempt ended meanwhile: the answer is the checkout as it stands.
+        Ok(NewSession { session, url }) => {
+            // Another press may have kept the same session already.
             let change = opened.checkout.with_session(attempt, session);
             opened.step(till, change).await?;
-            Ok(on_to_payment(&opened))
+            match opened.status() {
+                CheckoutStatus::Confirmed => Ok(see_other(&url)),
+                CheckoutStatus::Open | CheckoutStatus::Succeeded | CheckoutStatus::Expired => {
+                    Ok(opened.back_to_page())
+                }
+            }
         }
         Err(error) => {
             tracing::error!(checkout = %opened.checkout.id, ?error, "no payment session was made: {error}");

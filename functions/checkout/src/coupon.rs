@@ -15,7 +15,7 @@ use crate::{
     page,
 };
 
-/// Whether a code was typed that is not the one applied.
+/// Whether something was typed that is not the code applied.
 pub(crate) fn is_new(opened: &Opened, typed: &Typed) -> bool {
     let applied = opened
         .checkout
@@ -24,7 +24,8 @@ pub(crate) fn is_new(opened: &Opened, typed: &Typed) -> bool {
         .and_then(|discount| discount.code.as_ref());
     !opened.checkout.customization.locked_coupon
         && !typed.coupon.is_empty()
-        && CouponCode::parse(&typed.coupon).as_ref() != applied
+        && CouponCode::parse(&typed.coupon)
+            .is_none_or(|code| applied.is_none_or(|applied| !applied.is_same_as(&code)))
 }
 
 /// Put the typed code in place of the one applied.

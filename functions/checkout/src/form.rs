@@ -7,8 +7,8 @@ use shared::{
 
 use crate::opened::Opened;
 
-/// What the buyer typed, and what is wrong with it.
-#[derive(Clone, Debug, Default)]
+/// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
+#[derive(Clone, Default)]
 pub(crate) struct Typed {
     pub(crate) email: String,
     pub(crate) name: String,

@@ -1,5 +1,6 @@
 //! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
 
+mod catch_up;
 mod confirm;
 mod confirmation;
 mod coupon;
@@ -41,7 +42,7 @@ impl Till {
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
         let provider = Arc::new(SandboxProvider::new(app.store.clone(), root.clone()));
-        let sandbox = SandboxHost::new(app.store.clone(), root);
+        let sandbox = SandboxHost::new(app.store.clone(), root, config.aws.trust_system_roots);
         Self {
             app,
             catalog: Arc::default(),

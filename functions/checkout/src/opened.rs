@@ -99,11 +99,15 @@ impl Opened {
             self.checkout = next;
             return Ok(Step::Taken);
         }
-        self.checkout = store
-            .checkout_by_secret(&self.secret)
-            .await?
-            .ok_or_else(unknown)?;
+        self.reload(till).await?;
         Ok(Step::Lost)
+    }
+
+    /// Reads the checkout again.
+    pub(crate) async fn reload(&mut self, till: &Till) -> Result<(), Problem> {
+        let checkout = till.app.store.checkout_by_secret(&self.secret).await?;
+        self.checkout = checkout.ok_or_else(unknown)?;
+        Ok(())
     }
 }
 

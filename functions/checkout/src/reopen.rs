@@ -3,19 +3,19 @@
 use axum::response::Response;
 use shared::{
     domain::{checkout::PaymentFailure, problem::Problem},
-    payment::{Closed, EventKind, PaymentError, ProviderEvent, settle},
+    payment::{Closed, EventKind, PaymentError},
 };
 
-use crate::{Till, opened::Opened};
+use crate::{
+    Till,
+    catch_up::{session_of, take_over},
+    opened::Opened,
+};
 
 /// Reopen a confirmed checkout, after the provider closed its session: it must not be paid twice.
-pub(crate) async fn reopen_checkout(till: &Till, opened: Opened) -> Result<Response, Problem> {
-    let checkout = &opened.checkout;
-    let Some(payment) = &checkout.payment else {
-        return Ok(opened.back_to_page());
-    };
-    let closed = match &payment.session {
-        Some(session) => till.provider.expire_session(session).await,
+pub(crate) async fn reopen_checkout(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
+    let closed = match session_of(&opened) {
+        Some(session) => till.provider.expire_session(&session).await,
         None => Ok(Closed::Closed),
     };
     let kind = match closed {
@@ -25,14 +25,6 @@ pub(crate) async fn reopen_checkout(till: &Till, opened: Opened) -> Result<Respo
         }
         Err(error @ PaymentError::Unavailable(_)) => return Err(Problem::unavailable(error)),
     };
-    let event = ProviderEvent {
-        id: format!("reopen-{}-{}", checkout.id, payment.attempt),
-        kind,
-        checkout: checkout.id,
-        attempt: payment.attempt,
-        amount: checkout.totals().total,
-        currency: checkout.currency,
-    };
-    settle(&till.app.store, checkout.site, &event).await?;
+    take_over(till, &mut opened, kind).await?;
     Ok(opened.back_to_page())
 }

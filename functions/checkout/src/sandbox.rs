@@ -1,8 +1,8 @@
 //! The sandbox provider's page: what another company would show.
 
 use axum::{
-    extract::{Path, State, rejection::PathRejection},
-    http::StatusCode,
+    extract::{FromRequestParts, Path, State},
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 use maud::{Markup, html};
@@ -16,78 +16,94 @@ use shared::{
 
 use crate::{Till, opened::see_other};
 
+/// The secret in the address; one that cannot be read opens nothing.
+pub(crate) struct SessionSecret(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionSecret {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.map(|Path(secret)| Self(secret)).map_err(|_| unknown())
+    }
+}
+
 /// Show a session of the sandbox.
 pub(crate) async fn show_session(
     State(till): State<Till>,
-    secret: Result<Path<String>, PathRejection>,
+    SessionSecret(secret): SessionSecret,
 ) -> Result<Response, Problem> {
-    let session = find(&till, secret).await?;
-    Ok(match session.status {
-        SandboxStatus::Open => {
-            let body = buttons(&session);
-            Page {
-                title: "Sandbox payment",
-                width: Width::Narrow,
-                body,
-            }
-            .into_response(StatusCode::OK)
-        }
-        SandboxStatus::Paid
-        | SandboxStatus::Declined
-        | SandboxStatus::Canceled
-        | SandboxStatus::Expired => {
-            let link = Some(NoticeLink {
-                label: "Back to the shop",
-                url: back(&session),
-            });
-            let text = "This payment has ended. Nothing more can happen to it here.";
-            Notice {
-                title: "Payment ended",
-                text,
-                link,
-            }
-            .into_response(StatusCode::OK)
-        }
-    })
+    page(&till, &find(&till, &secret).await?).await
 }
 
 /// End a session by a button, tell the shop, and send the buyer back to it.
+///
+/// When the shop cannot be told, the buyer still goes back: the shop asks by itself.
 pub(crate) async fn end_session(
     State(till): State<Till>,
-    secret: Result<Path<String>, PathRejection>,
+    SessionSecret(secret): SessionSecret,
     form: FormBody,
 ) -> Result<Response, Problem> {
-    let session = find(&till, secret).await?;
+    let session = find(&till, &secret).await?;
     let outcome = match form.get("outcome") {
         "pay" => Outcome::Pay,
         "decline" => Outcome::Decline,
-        _ => Outcome::Cancel,
+        "cancel" => Outcome::Cancel,
+        _ => return page(&till, &session).await,
     };
-    let ended = till
+    let now = till.app.clock.now();
+    if let Err(error) = till.sandbox.end(session, outcome, now).await {
+        tracing::error!(?error, "the sandbox could not tell the shop: {error}");
+    }
+    let ended = find(&till, &secret).await?;
+    Ok(see_other(&back(&till, &ended).await?))
+}
+
+async fn find(till: &Till, secret: &str) -> Result<SandboxSession, Problem> {
+    till.sandbox.session(secret).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::not_found("payment", "of this address")
+}
+
+async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem> {
+    if session.status == SandboxStatus::Open && till.app.clock.now() < session.expires_at {
+        let body = buttons(session);
+        let page = Page {
+            title: "Sandbox payment",
+            width: Width::Narrow,
+            body,
+        };
+        return Ok(page.into_response(StatusCode::OK));
+    }
+    let url = back(till, session).await?;
+    let link = Some(NoticeLink {
+        label: "Back to the shop",
+        url: &url,
+    });
+    let text = "This payment has ended. Nothing more can happen to it here.";
+    Ok(Notice {
+        title: "Payment ended",
+        text,
+        link,
+    }
+    .into_response(StatusCode::OK))
+}
+
+async fn back(till: &Till, session: &SandboxSession) -> Result<String, Problem> {
+    let returns = till
         .sandbox
-        .end(session, outcome, till.app.clock.now())
+        .returns(session)
         .await
         .map_err(Problem::unavailable)?;
-    Ok(see_other(back(&ended)))
-}
-
-async fn find(
-    till: &Till,
-    secret: Result<Path<String>, PathRejection>,
-) -> Result<SandboxSession, Problem> {
-    let unknown = || Problem::not_found("payment", "of this address");
-    let Path(secret) = secret.map_err(|_| unknown())?;
-    till.sandbox.session(&secret).await?.ok_or_else(unknown)
-}
-
-fn back(session: &SandboxSession) -> &str {
-    match session.status {
-        SandboxStatus::Paid => &session.success_url,
+    Ok(match session.status {
+        SandboxStatus::Paid => returns.success_url,
         SandboxStatus::Open
         | SandboxStatus::Declined
         | SandboxStatus::Canceled
-        | SandboxStatus::Expired => &session.cancel_url,
-    }
+        | SandboxStatus::Expired => returns.cancel_url,
+    })
 }
 
 fn buttons(session: &SandboxSession) -> Markup {

@@ -1,15 +1,19 @@
 //! Show a checkout.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use shared::domain::{checkout::CheckoutStatus, problem::Problem};
 
-use crate::{form::Typed, opened::Opened, page};
+use crate::{Till, catch_up::catch_up, form::Typed, opened::Opened, page};
 
 /// Show the buyer's page of a checkout, whatever state it is in.
-pub(crate) async fn show_checkout(opened: Opened) -> Result<Response, Problem> {
+pub(crate) async fn show_checkout(
+    State(till): State<Till>,
+    mut opened: Opened,
+) -> Result<Response, Problem> {
+    let payment_url = catch_up(&till, &mut opened).await?;
     Ok(match opened.status() {
         CheckoutStatus::Open => page::form(&opened, &Typed::of(&opened), StatusCode::OK),
-        CheckoutStatus::Confirmed => page::waiting(&opened),
+        CheckoutStatus::Confirmed => page::waiting(&opened, payment_url.as_deref()),
         CheckoutStatus::Succeeded => page::receipt(&opened, "Already paid"),
         CheckoutStatus::Expired => page::expired(&opened),
     })

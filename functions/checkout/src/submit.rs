@@ -30,8 +30,10 @@ pub(crate) async fn submit_checkout(
         }
         (CheckoutStatus::Open, "pay") => confirm::confirm_checkout(&till, opened, typed).await,
         (CheckoutStatus::Confirmed, "reopen") => reopen::reopen_checkout(&till, opened).await,
-        (CheckoutStatus::Confirmed, _) => Ok(confirm::on_to_payment(&opened)),
-        (CheckoutStatus::Open | CheckoutStatus::Succeeded, _) => Ok(opened.back_to_page()),
+        (CheckoutStatus::Confirmed, "pay") => confirm::on_to_payment(&till, opened).await,
+        (CheckoutStatus::Open | CheckoutStatus::Confirmed | CheckoutStatus::Succeeded, _) => {
+            Ok(opened.back_to_page())
+        }
         (CheckoutStatus::Expired, _) => Ok(page::expired(&opened)),
     }
 }

@@ -46,7 +46,8 @@ pub fn router(opener: Opener) -> Router {
         .head(preview::preview_template);
     let path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout";
     let router = Router::new()
-        .route(path, open)
+        .route(path, open.clone())
+        .route(&format!("{path}/"), open)
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, problem_notice).with_state(opener)

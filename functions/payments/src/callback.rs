@@ -52,19 +52,14 @@ pub(crate) async fn receive_sandbox(
 }
 
 fn refused(error: CallbackError) -> Problem {
-    match error {
-        CallbackError::Signature(why) => Problem::new(
-            Cause::Unauthenticated,
-            format!("The callback's signature is {why}."),
-        ),
-        CallbackError::Body(error) => {
-            let message = format!("the callback's body cannot be read: {error}");
-            Problem::invalid(vec![Fault {
-                path: String::new(),
-                rule: Rule::Format,
-                message,
-            }])
-        }
-        CallbackError::Key(error) => Problem::unavailable(error),
-    }
+    let message = match error {
+        CallbackError::Signature(why) => format!("the callback's signature is {why}"),
+        CallbackError::Body(error) => format!("the callback's body cannot be read: {error}"),
+        CallbackError::Key(error) => return Problem::unavailable(error),
+    };
+    Problem::invalid(vec![Fault {
+        path: String::new(),
+        rule: Rule::Format,
+        message,
+    }])
 }

@@ -55,11 +55,12 @@ pub fn router(callbacks: Callbacks) -> Router {
 
 fn render(problem: &Problem) -> Response {
     let status = match problem.cause() {
-        Cause::Invalid | Cause::Unauthenticated => 400,
+        Cause::Invalid => 400,
         Cause::NotFound => 404,
         Cause::TooLarge => 413,
         Cause::Unavailable => 503,
-        Cause::Forbidden
+        Cause::Unauthenticated
+        | Cause::Forbidden
         | Cause::MethodNotAllowed
         | Cause::Conflict
         | Cause::UnsupportedMediaType

@@ -76,6 +76,22 @@ pub enum PriceKind {
 }
 
 impl PriceKind {
+    /// Whether what is filled in at first lies between the least and the most.
+    #[must_use]
+    pub fn is_consistent(&self) -> bool {
+        match self {
+            Self::Fixed { .. } | Self::Free => true,
+            Self::Custom {
+                minimum,
+                maximum,
+                preset,
+            } => {
+                let first = preset.unwrap_or(*minimum);
+                *minimum <= first && maximum.is_none_or(|maximum| first <= maximum)
+            }
+        }
+    }
+
     /// What one costs before the buyer chose anything.
     #[must_use]
     pub fn initial_amount(&self) -> Amount {

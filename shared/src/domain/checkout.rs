@@ -91,7 +91,7 @@ pub enum CheckoutStatus {
 pub struct Payment {
     /// Counts the attempts of this checkout, from 1.
     pub attempt: u32,
-    /// The provider's session, once it has made one.
+    /// The provider's session, once it has made one; kept when the attempt failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub session: Option<PaymentSession>,
     /// How the attempt ended, if it ended without payment.
@@ -100,24 +100,12 @@ pub struct Payment {
 }
 
 /// A session at a payment provider.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentSession {
     /// The provider's name, such as `sandbox`.
     pub provider: String,
     /// The provider's id of it.
     pub id: String,
-    /// The provider's page for the buyer.
-    pub url: String,
-}
-
-impl std::fmt::Debug for PaymentSession {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "PaymentSession {{ provider: {:?}, id: {:?}, url: [redacted] }}",
-            self.provider, self.id
-        )
-    }
 }
 
 /// How an attempt to pay ended without payment.

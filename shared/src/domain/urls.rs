@@ -128,7 +128,7 @@ mod tests {
             "https://shop.example/thanks?checkout={CHECKOUT_ID}"
         );
         assert_eq!(url.host(), "shop.example");
-        let id = CheckoutId::new(uuid::Uuid::nil());
+        let id = CheckoutId::new(Uuid::nil());
         assert_eq!(
             url.for_checkout(id),
             format!("https://shop.example/thanks?checkout={id}")

@@ -60,7 +60,7 @@ pub fn problem_notice(problem: &Problem) -> Response {
         Cause::Unavailable | Cause::Internal | Cause::Conflict => (
             StatusCode::SERVICE_UNAVAILABLE,
             "We'll be right back",
-            "Something went wrong on our side, and nothing was charged by it. Please try again in a moment.",
+            "Something went wrong on our side. Please try again in a moment.",
         ),
         Cause::Invalid
         | Cause::Unauthenticated

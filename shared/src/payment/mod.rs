@@ -9,8 +9,8 @@ pub mod sandbox;
 mod settle;
 
 pub use port::{
-    CallbackError, Capabilities, Closed, EventKind, PaymentError, PaymentProvider, ProviderEvent,
-    SessionRequest,
+    CallbackError, Capabilities, Closed, EventKind, NewSession, PaymentError, PaymentProvider,
+    ProviderEvent, SessionRequest, SessionState,
 };
-pub use root_secret::{DerivedKey, RootSecret, RootSecretError};
+pub use root_secret::{DerivedKey, RootSecret, RootSecretError, SealError};
 pub use settle::{Settled, settle};

@@ -17,10 +17,10 @@ pub trait PaymentProvider: Send + Sync {
     fn capabilities(&self) -> Capabilities;
 
     /// Makes a session in which a buyer can pay. The same checkout and attempt is the same session.
-    async fn create_session(
-        &self,
-        request: &SessionRequest,
-    ) -> Result<PaymentSession, PaymentError>;
+    async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError>;
+
+    /// Tells how a session stands: a callback may be late or lost.
+    async fn fetch_session(&self, session: &PaymentSession) -> Result<SessionState, PaymentError>;
 
     /// Closes a session that is not paid, so that it never will be.
     async fn expire_session(&self, session: &PaymentSession) -> Result<Closed, PaymentError>;
@@ -67,6 +67,29 @@ pub struct SessionRequest {
     pub base_url: String,
     /// When the session ends.
     pub expires_at: Timestamp,
+}
+
+/// A session that can be paid. Its URL may be a capability, so it is handed on and not kept.
+#[derive(Clone)]
+pub struct NewSession {
+    /// What the checkout keeps of it.
+    pub session: PaymentSession,
+    /// The provider's page for the buyer.
+    pub url: String,
+}
+
+/// How a session stands at the provider.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SessionState {
+    /// It can be paid.
+    Open {
+        /// The provider's page for the buyer.
+        url: String,
+    },
+    /// The money is there.
+    Paid,
+    /// It ended without payment and never will be paid.
+    Ended(PaymentFailure),
 }
 
 /// How closing a session went.

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use aws_sdk_ssm::config::{BehaviorVersion, Region};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use ring::{hkdf, hmac};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hkdf, hmac,
+};
 use tokio::sync::OnceCell;
 
 use crate::{
     config::{AwsConfig, RootSecretSource},
+    random,
     store::{credentials, https_client},
 };
 
@@ -44,6 +48,57 @@ impl std::fmt::Debug for DerivedKey {
         f.write_str("DerivedKey[redacted]")
     }
 }
+
+impl DerivedKey {
+    /// Seals a text with AES-256-GCM: a random nonce, then the ciphertext. `context`, such as the
+    /// key of the item that keeps it, must be the same when it is opened.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system has no randomness.
+    pub fn seal(&self, plain: &str, context: &str) -> Result<Vec<u8>, SealError> {
+        let nonce = random::bytes::<NONCE_LEN>().map_err(|_| SealError)?;
+        let mut sealed = plain.as_bytes().to_vec();
+        self.aead()?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(context),
+                &mut sealed,
+            )
+            .map_err(|_| SealError)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens what [`DerivedKey::seal`] sealed.
+    ///
+    /// # Errors
+    ///
+    /// When it was sealed with another key or context, or was changed.
+    pub fn unseal(&self, sealed: &[u8], context: &str) -> Result<String, SealError> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(SealError)?;
+        let mut sealed = sealed.to_vec();
+        let plain = self
+            .aead()?
+            .open_in_place(
+                Nonce::assume_unique_for_key(*nonce),
+                Aad::from(context),
+                &mut sealed,
+            )
+            .map_err(|_| SealError)?;
+        String::from_utf8(plain.to_vec()).map_err(|_| SealError)
+    }
+
+    fn aead(&self) -> Result<LessSafeKey, SealError> {
+        UnboundKey::new(&AES_256_GCM, &self.0)
+            .map(LessSafeKey::new)
+            .map_err(|_| SealError)
+    }
+}
+
+/// A text cannot be sealed or opened; why is nobody's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a sealed text cannot be made or opened")]
+pub struct SealError;
 
 /// Why the root secret cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -125,5 +180,28 @@ impl RootSecret {
             .parameter
             .and_then(|parameter| parameter.value)
             .ok_or(RootSecretError::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_key_and_context_open_a_sealed_text() {
+        let (key, other) = (DerivedKey([1; LENGTH]), DerivedKey([2; LENGTH]));
+        let sealed = key.seal("text", "item").unwrap();
+        assert_ne!(sealed, key.seal("text", "item").unwrap());
+        assert_eq!(key.unseal(&sealed, "item").unwrap(), "text");
+        let mut changed = sealed.clone();
+        changed[NONCE_LEN] ^= 1;
+        for wrong in [
+            other.unseal(&sealed, "item"),
+            key.unseal(&sealed, "x"),
+            key.unseal(&changed, "item"),
+        ] {
+            assert_eq!(wrong, Err(SealError));
+        }
+        assert_eq!(key.unseal(&sealed[..5], "item"), Err(SealError));
     }
 }

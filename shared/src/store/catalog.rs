@@ -6,7 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{AttributeValue, KeysAndAttributes},
+};
 
 use super::{
     Store, StoreError, Stored,
@@ -67,13 +71,7 @@ impl Store {
         }
         match transaction.send().await {
             Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|e| e.is_transaction_canceled_exception()) =>
-            {
-                Ok(false)
-            }
+            Err(error) if is_taken(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -121,6 +119,17 @@ impl Store {
             .and_then(|mut tables| tables.remove(table));
         Ok((items, left.map(|left| left.keys).unwrap_or_default()))
     }
+}
+
+/// Whether a transaction was refused since a key is taken, and not for a passing reason.
+fn is_taken(error: &SdkError<TransactWriteItemsError>) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
+        error.as_service_error()
+    else {
+        return false;
+    };
+    let mut reasons = canceled.cancellation_reasons().iter();
+    reasons.any(|reason| reason.code() == Some("ConditionalCheckFailed"))
 }
 
 /// A function's short memory of the catalog: an item is read again after [`CatalogCache::LIFETIME`].

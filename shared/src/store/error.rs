@@ -1,8 +1,11 @@
 //! What can go wrong between us and the tables.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
     operation::put_item::{PutItemError, PutItemOutput},
+    types::AttributeValue,
 };
 
 use crate::domain::problem::Problem;
@@ -77,14 +80,16 @@ fn mentions_size<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     message.is_some_and(|message| message.contains("Item size"))
 }
 
-/// Whether the condition of a put held.
-pub(super) fn condition_held(
+/// How a conditional put went: `None` when it was stored, else the item that stood in its way.
+pub(super) fn in_the_way(
     result: Result<PutItemOutput, SdkError<PutItemError>>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<HashMap<String, AttributeValue>>, StoreError> {
     match result {
-        Ok(_) => Ok(true),
+        Ok(_) => Ok(None),
         Err(error) => match error.as_service_error() {
-            Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
+            Some(PutItemError::ConditionalCheckFailedException(failed)) => {
+                Ok(Some(failed.item.clone().unwrap_or_default()))
+            }
             Some(_) | None => Err(error.into()),
         },
     }

@@ -14,12 +14,14 @@ mod offers;
 mod sandbox;
 mod stored;
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::{
     Client,
     operation::{
         get_item::builders::GetItemFluentBuilder, put_item::builders::PutItemFluentBuilder,
     },
-    types::AttributeValue,
+    types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -88,18 +90,24 @@ impl Store {
     }
 
     /// Puts an item under a key that must be free. `false` when it is taken.
+    ///
+    /// The SDK repeats a put whose reply got lost, and then the condition fails on our own write:
+    /// an item that is there exactly as we put it is ours.
     async fn insert<T: Serialize>(
         &self,
         table: &str,
         item: &Stored<T>,
     ) -> Result<bool, StoreError> {
+        let item = item.to_attributes()?;
         let put = self
-            .put(table, item)?
-            .condition_expression("attribute_not_exists(pk)");
-        error::condition_held(put.send().await)
+            .put(table, &item)
+            .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(error::in_the_way(put.send().await)?.is_none_or(|found| found == item))
     }
 
-    /// Puts an item in place of its revision `old`. `false` when another write came first.
+    /// Puts an item in place of its revision `old`. `false` when another write came first; callers
+    /// then read again, and find their own write if it was that.
     async fn replace<T: Serialize>(
         &self,
         table: &str,
@@ -107,22 +115,16 @@ impl Store {
         old: u64,
     ) -> Result<bool, StoreError> {
         let put = self
-            .put(table, item)?
+            .put(table, &item.to_attributes()?)
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
-        error::condition_held(put.send().await)
+        Ok(error::in_the_way(put.send().await)?.is_none())
     }
 
-    fn put<T: Serialize>(
-        &self,
-        table: &str,
-        item: &Stored<T>,
-    ) -> Result<PutItemFluentBuilder, StoreError> {
-        let item = item.to_attributes()?;
-        Ok(self
-            .client
+    fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {
+        self.client
             .put_item()
             .table_name(table)
-            .set_item(Some(item)))
+            .set_item(Some(item.clone()))
     }
 }

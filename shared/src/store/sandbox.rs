@@ -29,12 +29,10 @@ pub struct SandboxSession {
     pub currency: Currency,
     /// Who gets the money.
     pub merchant: String,
-    /// Where the buyer goes after payment.
-    pub success_url: String,
-    /// Where the buyer goes otherwise.
-    pub cancel_url: String,
-    /// Where events go.
-    pub callback_url: String,
+    /// Where the buyer goes on, sealed: these addresses hold the checkout's secret.
+    pub sealed_returns: serde_bytes::ByteBuf,
+    /// The merchant's API, where events go and this page is.
+    pub base_url: String,
     /// Where it stands.
     pub status: SandboxStatus,
     /// Counts its changes, from 1.
@@ -44,7 +42,6 @@ pub struct SandboxSession {
 }
 
 impl std::fmt::Debug for SandboxSession {
-    /// Its URLs hold the secrets of pages.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,

@@ -17,11 +17,14 @@ use reqwest::{Client, Method, redirect::Policy};
 use serde_json::{Value, json};
 use shared::{
     clock::Clock,
+    config::{AwsConfig, RootSecretSource},
     domain::{
         checkout::Checkout,
-        ids::CheckoutId,
+        ids::{CheckoutId, SandboxSessionId, SiteId},
         secret::{Secret, SecretKind},
     },
+    payment::RootSecret,
+    store::SandboxSession,
 };
 
 use super::Answer;
@@ -176,6 +179,58 @@ impl Shop {
         checkout
             .expect("the store answers")
             .expect("there is a checkout")
+    }
+
+    /// The sandbox's session of the latest attempt of a checkout.
+    pub(crate) async fn session_of(&self, url: &str) -> SandboxSession {
+        let payment = self.checkout_at(url).await.payment.expect("an attempt");
+        let id = payment
+            .session
+            .expect("a session")
+            .id
+            .parse()
+            .expect("an id");
+        let session = self
+            .stack
+            .store
+            .sandbox_session(SandboxSessionId::new(id))
+            .await;
+        session
+            .expect("the store answers")
+            .expect("there is a session")
+    }
+
+    /// Stores a session that a test changed.
+    pub(crate) async fn replace_session(&self, session: &mut SandboxSession) {
+        session.revision += 1;
+        let stored = self
+            .stack
+            .store
+            .replace_sandbox_session(session, session.revision - 1)
+            .await;
+        assert!(
+            stored.expect("the store answers"),
+            "another write came first"
+        );
+    }
+
+    /// The key with which the sandbox signs a site's callbacks.
+    pub(crate) async fn callback_key(&self, site: SiteId) -> ring::hmac::Key {
+        let path = self.stack.home().root_secret().expect("a root secret");
+        let source = RootSecretSource::File(path.display().to_string());
+        let aws = AwsConfig {
+            region: String::new(),
+            access_key_id: String::new(),
+            secret_access_key: String::new(),
+            session_token: None,
+            dynamodb_endpoint: None,
+            ssm_endpoint: None,
+            trust_system_roots: false,
+        };
+        let key = RootSecret::new(Some(source), aws)
+            .key(&format!("sandbox-callback/{site}"))
+            .await;
+        key.expect("a key").hmac_sha256()
     }
 
     /// What the functions asked of the tables since the last time.

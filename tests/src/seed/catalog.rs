@@ -1,10 +1,11 @@
 //! The demo shop's catalog: a JSON file that a user can replace by `--catalog`.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
 use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::Value;
 use shared::domain::{
     catalog::{Discount, Price, PriceKind, Product, Reduction},
     coupon::CouponCode,
@@ -65,18 +66,43 @@ impl CatalogFile {
         let name = path.display();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the catalog `{name}`"))?;
-        let catalog: Self = serde_json::from_str(&text)
-            .with_context(|| format!("cannot understand the catalog `{name}`"))?;
-        ensure!(
-            !catalog.products.is_empty(),
-            "the catalog `{name}` has no products"
-        );
-        // Found now and not while the shop is made: what is made stays.
+        Self::understand(&text).with_context(|| format!("cannot understand the catalog `{name}`"))
+    }
+
+    /// Everything that is wrong is found now and not while the shop is made: what is made stays.
+    fn understand(text: &str) -> anyhow::Result<Self> {
+        let value: Value = serde_json::from_str(text)?;
+        check_fields(&value)?;
+        let catalog: Self = serde_json::from_value(value)?;
+        ensure!(!catalog.products.is_empty(), "it has no products");
         ensure!(
             catalog.sells(),
-            "the catalog `{name}` has no product with a price in {}",
+            "it has no product with a price in {}",
             catalog.currency.code()
         );
+        for product in &catalog.products {
+            let consistent = product
+                .prices
+                .iter()
+                .all(|price| price.kind.is_consistent());
+            ensure!(
+                consistent,
+                "a price of `{}` has no `minimum <= preset <= maximum`",
+                product.name
+            );
+        }
+        let codes = catalog
+            .discounts
+            .iter()
+            .filter_map(|discount| discount.code.as_ref());
+        let mut seen = HashSet::new();
+        for code in codes {
+            ensure!(
+                seen.insert(code.normalised()),
+                "the code `{}` is there twice",
+                code.as_str()
+            );
+        }
         Ok(catalog)
     }
 
@@ -128,7 +154,105 @@ impl CatalogFile {
     }
 }
 
+/// Refuses fields that nobody reads: a misspelt `ends_at` would never end.
+fn check_fields(catalog: &Value) -> anyhow::Result<()> {
+    let known = |value: &Value, known: &[&str]| {
+        let mut names = value
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.keys());
+        match names.find(|name| !known.contains(&name.as_str())) {
+            Some(name) => anyhow::bail!("`{name}` is none of {}", known.join(", ")),
+            None => Ok(()),
+        }
+    };
+    let entries = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    known(catalog, &["currency", "products", "discounts"])?;
+    for product in entries(catalog, "products") {
+        known(&product, &["id", "name", "description", "prices"])?;
+        for price in entries(&product, "prices") {
+            known(
+                &price,
+                &["currency", "kind", "amount", "minimum", "maximum", "preset"],
+            )?;
+        }
+    }
+    for discount in entries(catalog, "discounts") {
+        let fields = [
+            "id",
+            "name",
+            "code",
+            "kind",
+            "basis_points",
+            "amount",
+            "currency",
+            "starts_at",
+            "ends_at",
+        ];
+        known(&discount, &fields)?;
+    }
+    Ok(())
+}
+
 /// An id that depends on its name only.
 fn named(site: SiteId, kind: &str, name: &str) -> Uuid {
     Uuid::new_v5(&site.uuid(), format!("{kind}/{name}").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalog_that_comes_with_the_stack_is_understood() {
+        assert!(CatalogFile::read(None).unwrap().sells());
+        assert!(CatalogFile::understand(DEMO).is_ok());
+    }
+
+    #[test]
+    fn a_mistake_is_named() {
+        let with = |prices: &str, discounts: &str| {
+            let text = format!(
+                r#"{{"currency": "EUR", "products": [{{"name": "Zine", "prices": [{prices}]}}], "discounts": [{discounts}]}}"#
+            );
+            format!("{:#}", CatalogFile::understand(&text).unwrap_err())
+        };
+        let euro = r#"{"currency": "EUR", "kind": "free"}"#;
+        for (prices, discounts, words) in [
+            (
+                r#"{"currency": "USD", "kind": "free"}"#,
+                "",
+                "no product with a price in EUR",
+            ),
+            (
+                r#"{"currency": "EUR", "kind": "free", "amout": 1}"#,
+                "",
+                "`amout` is none of",
+            ),
+            (
+                r#"{"currency": "EUR", "kind": "custom", "minimum": 9, "preset": 1}"#,
+                "",
+                "no `minimum <= preset",
+            ),
+            (
+                r#"{"currency": "EUR", "kind": "fixed", "amount": -1}"#,
+                "",
+                "not an amount",
+            ),
+            (
+                euro,
+                r#"{"name": "x", "kind": "percentage", "basis_points": 1, "end_at": 1}"#,
+                "`end_at` is none of",
+            ),
+            (
+                euro,
+                r#"{"name": "x", "code": "A", "kind": "percentage", "basis_points": 1},
+                {"name": "y", "code": "a", "kind": "percentage", "basis_points": 1}"#,
+                "`a` is there twice",
+            ),
+        ] {
+            let message = with(prices, discounts);
+            assert!(message.contains(words), "{message}");
+        }
+    }
 }

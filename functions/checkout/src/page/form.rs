@@ -12,10 +12,18 @@ use crate::{form::Typed, opened::Opened};
 
 /// The form: what is bought, who buys, Pay.
 pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Response {
-    let title = format!("Checkout – {}", opened.site.name);
+    let alert = alert(opened, typed);
+    // A screen reader says the title first when the page comes back.
+    let title = format!(
+        "{}Checkout – {}",
+        if alert.is_some() { "Error: " } else { "" },
+        opened.site.name
+    );
     let body = html! {
         (shop_header(opened))
-        @if let Some(text) = alert(opened, typed) { p class="alert" role="alert" { (text) } }
+        @if let Some(text) = alert {
+            p class="alert" role="alert" tabindex="-1" autofocus[typed.errors.is_empty()] { (text) }
+        }
         section class="card" aria-label="Your order" { (summary(&opened.checkout, "Total due")) }
         form class="card stack" method="post" action=(opened.url()) novalidate {
             // Enter in any field presses the first button of a form: that is Pay, not Apply.
@@ -25,7 +33,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
             (details::coupon(opened, typed))
             (details::agreement(opened, typed))
             button class="main" name="intent" value="pay" { (pay_words(opened)) }
-            p class="secure" { (icons::lock()) "Nothing is charged before you confirm on the next page." }
+            p class="secure" { (icons::lock()) (reassurance(opened)) }
         }
     };
     Page {
@@ -56,6 +64,13 @@ fn pay_words(opened: &Opened) -> String {
         return "Complete order".to_owned();
     }
     format!("Pay {}", format_money(total, opened.checkout.currency))
+}
+
+fn reassurance(opened: &Opened) -> &'static str {
+    if opened.checkout.totals().total.is_zero() {
+        return "Nothing is charged.";
+    }
+    "Nothing is charged before you confirm on the next page."
 }
 
 fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {

@@ -4,29 +4,28 @@ use axum::{http::StatusCode, response::Response};
 use maud::html;
 use shared::{
     domain::offer::OfferId,
-    pages::{Notice, NoticeLink, Page, Width, icons},
+    pages::{Page, Width, icons},
 };
 
-use super::summary::summary;
+use super::{form::shop_header, summary::summary};
 use crate::opened::Opened;
 
-/// A confirmed checkout: the provider has the word.
-pub(crate) fn waiting(opened: &Opened) -> Response {
-    let session = opened
-        .checkout
-        .payment
-        .as_ref()
-        .and_then(|payment| payment.session.as_ref());
+/// A confirmed checkout: the provider has the word. `payment_url` is where it can be paid, if known.
+pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
     let body = html! {
+        (shop_header(opened))
         section class="card notice" {
-            h1 { "Your payment is under way" }
+            h2 { "Your payment is under way" }
             p { "We are waiting for word of your payment. If you left the payment page, you can go on there." }
-            @if let Some(session) = session {
-                a class="button main" href=(session.url) { "Continue to payment" }
+            @if let Some(url) = payment_url {
+                a class="button main" href=(url) { "Continue to payment" }
             }
             // No automatic reload: it would throw a screen reader back to the start of the page.
             a class="button" href=(opened.confirmation_url()) { "Check again" }
             form method="post" action=(opened.url()) {
+                @if payment_url.is_none() {
+                    button name="intent" value="pay" { "Continue to payment" }
+                }
                 button class="plain" name="intent" value="reopen" { "Change my order" }
             }
         }
@@ -42,18 +41,20 @@ pub(crate) fn waiting(opened: &Opened) -> Response {
 /// A paid checkout.
 pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
     let customization = opened.checkout.customization;
+    let free = opened.checkout.totals().total.is_zero();
+    let due = if free { "Total" } else { "Paid" };
     let shopping = !customization.disabled_continue_shopping_button;
     let body = html! {
         section class="card notice" {
             span class="seal" { (icons::check()) }
             h1 { (heading) }
             p {
-                "Your order at " (opened.site.name) " is paid."
+                "Your order at " (opened.site.name) @if free { " is complete." } @else { " is paid." }
                 @if let Some(buyer) = &opened.checkout.buyer { " It was placed for " (buyer.email.as_str()) "." }
             }
             @if shopping { a class="button" href=(opened.site.home_url.href()) { "Continue shopping" } }
         }
-        section class="card receipt" aria-label="Your order" { (summary(&opened.checkout, "Paid")) }
+        section class="card receipt" aria-label="Your order" { (summary(&opened.checkout, due)) }
     };
     let title = format!("{heading} – {}", opened.site.name);
     Page {
@@ -71,15 +72,18 @@ pub(crate) fn expired(opened: &Opened) -> Response {
         "{}/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={}",
         opened.base_url, opened.checkout.site
     );
-    let text = "A checkout can be paid for a limited time, and nothing was charged. You can start a fresh one.";
-    let link = Some(NoticeLink {
-        label: "Start again",
-        url: &url,
-    });
-    Notice {
+    let body = html! {
+        (shop_header(opened))
+        section class="card notice" {
+            h2 { "This checkout has expired" }
+            p { "A checkout can be paid for a limited time, and nothing was charged. You can start a fresh one." }
+            a class="button main" href=(url) { "Start again" }
+        }
+    };
+    Page {
         title: "This checkout has expired",
-        text,
-        link,
+        width: Width::Narrow,
+        body,
     }
     .into_response(StatusCode::GONE)
 }

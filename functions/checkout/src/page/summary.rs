@@ -18,7 +18,7 @@ pub(super) fn summary(checkout: &Checkout, due: &str) -> Markup {
             span class="soft" { (due) }
             strong { (money(totals.total)) }
         }
-        ul class="lines" {
+        ul class="lines" role="list" {
             @for line in &checkout.lines { (order_line(line, checkout.currency)) }
         }
         dl class="totals" {

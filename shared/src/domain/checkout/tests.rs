@@ -17,7 +17,6 @@ fn session() -> PaymentSession {
     PaymentSession {
         provider: "sandbox".to_owned(),
         id: "s".to_owned(),
-        url: "https://pay.example".to_owned(),
     }
 }
 

@@ -3,23 +3,23 @@
 use async_trait::async_trait;
 use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
-use ring::hmac;
+use serde_bytes::ByteBuf;
 use uuid::Uuid;
 
 use super::{
     SIGNATURE_HEADER,
-    callback::{Callback, PROVIDER, key_purpose, unavailable},
+    callback::{Callback, PROVIDER, unavailable},
+    keys::{self, Returns},
     signature,
 };
 use crate::{
     domain::{
-        checkout::PaymentSession,
+        checkout::{PaymentFailure, PaymentSession},
         ids::{SandboxSessionId, SiteId},
-        secret::{Secret, SecretKind},
     },
     payment::{
-        CallbackError, Capabilities, Closed, PaymentError, PaymentProvider, ProviderEvent,
-        RootSecret, SessionRequest,
+        CallbackError, Capabilities, Closed, NewSession, PaymentError, PaymentProvider,
+        ProviderEvent, RootSecret, SessionRequest, SessionState,
     },
     store::{SandboxSession, SandboxStatus, Store},
 };
@@ -38,22 +38,11 @@ impl SandboxProvider {
         Self { store, root }
     }
 
-    /// Derived from the checkout and the attempt: asking again gives the same session.
-    async fn session_secret(&self, request: &SessionRequest) -> Result<Secret, PaymentError> {
-        let key = self
-            .root
-            .key("sandbox-session")
-            .await
-            .map_err(unavailable)?
-            .hmac_sha256();
-        let tag = hmac::sign(
-            &key,
-            format!("{}/{}", request.checkout, request.attempt).as_bytes(),
-        );
-        let (id, random) = tag.as_ref().split_at(16);
-        let id = Uuid::from_slice(id).map_err(unavailable)?;
-        let random = random.try_into().map_err(unavailable)?;
-        Ok(Secret::new(SecretKind::SandboxSession, id, random))
+    async fn stored(&self, session: &PaymentSession) -> Result<SandboxSession, PaymentError> {
+        let unknown = || PaymentError::UnknownSession(session.id.clone());
+        let id = Uuid::try_parse(&session.id).map_err(|_| unknown())?;
+        let stored = self.store.sandbox_session(SandboxSessionId::new(id)).await;
+        stored.map_err(unavailable)?.ok_or_else(unknown)
     }
 }
 
@@ -65,12 +54,13 @@ impl PaymentProvider for SandboxProvider {
         }
     }
 
-    async fn create_session(
-        &self,
-        request: &SessionRequest,
-    ) -> Result<PaymentSession, PaymentError> {
-        let secret = self.session_secret(request).await?;
+    async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError> {
+        let secret = keys::session_secret(&self.root, request.checkout, request.attempt).await?;
         let id = SandboxSessionId::new(secret.id());
+        let returns = Returns {
+            success_url: request.success_url.clone(),
+            cancel_url: request.cancel_url.clone(),
+        };
         let session = SandboxSession {
             id,
             secret_hash: secret.hash(),
@@ -80,12 +70,8 @@ impl PaymentProvider for SandboxProvider {
             amount: request.amount,
             currency: request.currency,
             merchant: request.merchant.clone(),
-            success_url: request.success_url.clone(),
-            cancel_url: request.cancel_url.clone(),
-            callback_url: format!(
-                "{}/payments/{PROVIDER}/{}/callback",
-                request.base_url, request.site
-            ),
+            sealed_returns: ByteBuf::from(keys::seal_returns(&self.root, id, &returns).await?),
+            base_url: request.base_url.clone(),
             status: SandboxStatus::Open,
             revision: 1,
             expires_at: request.expires_at,
@@ -95,25 +81,37 @@ impl PaymentProvider for SandboxProvider {
             .insert_sandbox_session(&session)
             .await
             .map_err(unavailable)?;
-        let url = format!("{}/sandbox/{}", request.base_url, secret.reveal());
-        Ok(PaymentSession {
-            provider: PROVIDER.to_owned(),
-            id: id.to_string(),
+        let url = keys::page_url(&request.base_url, &secret);
+        Ok(NewSession {
+            session: PaymentSession {
+                provider: PROVIDER.to_owned(),
+                id: id.to_string(),
+            },
             url,
         })
     }
 
+    async fn fetch_session(&self, session: &PaymentSession) -> Result<SessionState, PaymentError> {
+        let stored = self.stored(session).await?;
+        Ok(match stored.status {
+            SandboxStatus::Open => {
+                let secret =
+                    keys::session_secret(&self.root, stored.checkout, stored.attempt).await?;
+                SessionState::Open {
+                    url: keys::page_url(&stored.base_url, &secret),
+                }
+            }
+            SandboxStatus::Paid => SessionState::Paid,
+            SandboxStatus::Declined => SessionState::Ended(PaymentFailure::Declined),
+            SandboxStatus::Canceled | SandboxStatus::Expired => {
+                SessionState::Ended(PaymentFailure::Canceled)
+            }
+        })
+    }
+
     async fn expire_session(&self, session: &PaymentSession) -> Result<Closed, PaymentError> {
-        let unknown = || PaymentError::UnknownSession(session.id.clone());
-        let id = Uuid::try_parse(&session.id).map_err(|_| unknown())?;
-        let id = SandboxSessionId::new(id);
         loop {
-            let stored = self
-                .store
-                .sandbox_session(id)
-                .await
-                .map_err(unavailable)?
-                .ok_or_else(unknown)?;
+            let stored = self.stored(session).await?;
             match stored.status {
                 SandboxStatus::Paid => return Ok(Closed::AlreadyPaid),
                 SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
@@ -152,12 +150,10 @@ impl PaymentProvider for SandboxProvider {
         let header = header
             .to_str()
             .map_err(|_| CallbackError::Signature("malformed"))?;
-        let key = self
-            .root
-            .key(&key_purpose(site))
+        let key = keys::callback_key(&self.root, site)
             .await
             .map_err(|error| CallbackError::Key(error.into()))?;
-        signature::verify(&key.hmac_sha256(), header, body, now)?;
+        signature::verify(&key, header, body, now)?;
         let callback: Callback = serde_json::from_slice(body).map_err(CallbackError::Body)?;
         Ok(vec![callback.into_event()])
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         checkout::PaymentFailure,
-        ids::{CheckoutId, SiteId},
+        ids::CheckoutId,
         money::{Amount, Currency},
     },
     payment::{EventKind, PaymentError, ProviderEvent},
@@ -71,11 +71,6 @@ impl Callback {
             currency: self.currency,
         }
     }
-}
-
-/// What the signing key of a site's callbacks is derived for.
-pub(super) fn key_purpose(site: SiteId) -> String {
-    format!("sandbox-callback/{site}")
 }
 
 /// Any trouble of ours is the provider's being unavailable to its caller.

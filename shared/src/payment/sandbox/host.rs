@@ -9,7 +9,8 @@ use tokio::sync::OnceCell;
 
 use super::{
     SIGNATURE_HEADER,
-    callback::{Callback, key_purpose, unavailable},
+    callback::{Callback, PROVIDER, unavailable},
+    keys::{self, Returns},
     signature,
 };
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
 pub struct SandboxHost {
     store: Store,
     root: RootSecret,
+    trust_system_roots: bool,
     client: Arc<OnceCell<reqwest::Client>>,
 }
 
@@ -41,14 +43,25 @@ pub enum Outcome {
 }
 
 impl SandboxHost {
-    /// A host on these tables, signing with a key derived from `root`.
+    /// A host on these tables, signing with a key derived from `root`. It calls a merchant whose
+    /// certificate is Amazon's, or any that the system trusts.
     #[must_use]
-    pub fn new(store: Store, root: RootSecret) -> Self {
+    pub fn new(store: Store, root: RootSecret, trust_system_roots: bool) -> Self {
         Self {
             store,
             root,
+            trust_system_roots,
             client: Arc::default(),
         }
+    }
+
+    /// Where the buyer goes on from a session's page.
+    ///
+    /// # Errors
+    ///
+    /// When the addresses cannot be opened.
+    pub async fn returns(&self, session: &SandboxSession) -> Result<Returns, PaymentError> {
+        keys::open_returns(&self.root, session).await
     }
 
     /// The session that a secret opens.
@@ -96,6 +109,7 @@ impl SandboxHost {
             return Ok(session);
         }
         let status = match outcome {
+            // Too late: as if the merchant had closed it.
             Outcome::Pay if now >= session.expires_at => SandboxStatus::Canceled,
             Outcome::Pay => SandboxStatus::Paid,
             Outcome::Decline => SandboxStatus::Declined,
@@ -129,44 +143,48 @@ impl SandboxHost {
         now: Timestamp,
     ) -> Result<(), PaymentError> {
         let body = serde_json::to_vec(callback).map_err(unavailable)?;
-        let key = self
-            .root
-            .key(&key_purpose(session.site))
-            .await
-            .map_err(unavailable)?;
-        let signature = signature::sign(&key.hmac_sha256(), &body, now);
+        let key = keys::callback_key(&self.root, session.site).await?;
+        let signature = signature::sign(&key, &body, now);
+        let trust_system_roots = self.trust_system_roots;
         let client = self
             .client
-            .get_or_try_init(|| async { client() })
-            .await
-            .map_err(unavailable)?;
-        let request = client
-            .post(&session.callback_url)
+            .get_or_try_init(|| async { client(trust_system_roots) });
+        let url = format!(
+            "{}/payments/{PROVIDER}/{}/callback",
+            session.base_url, session.site
+        );
+        let request = client.await.map_err(unavailable)?.post(url);
+        let request = request
             .header(CONTENT_TYPE, "application/json")
-            .header(SIGNATURE_HEADER, signature)
-            .body(body);
-        let answer = request.send().await.map_err(unavailable)?;
+            .header(SIGNATURE_HEADER, signature);
+        let answer = request.body(body).send().await.map_err(unavailable)?;
         answer.error_for_status().map_err(unavailable)?;
         Ok(())
     }
 }
 
 /// Built on first use: most invocations of a function send nothing.
-fn client() -> Result<reqwest::Client, Box<dyn std::error::Error + Send + Sync>> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+fn client(
+    trust_system_roots: bool,
+) -> Result<reqwest::Client, Box<dyn std::error::Error + Send + Sync>> {
+    let builder = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(10));
+    if trust_system_roots {
+        // Whoever installed one first, it is this one.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        return Ok(builder.build()?);
+    }
     let mut roots = rustls::RootCertStore::empty();
     // Callbacks go to our own API, whose certificate is Amazon's.
     for certificate in CertificateDer::pem_slice_iter(AMAZON_ROOTS) {
         roots.add(certificate?)?;
     }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Ok(reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(10))
-        .build()?)
+    Ok(builder.tls_backend_preconfigured(tls).build()?)
 }

@@ -7,9 +7,11 @@
 mod adapter;
 mod callback;
 mod host;
+mod keys;
 mod signature;
 
 pub use adapter::SandboxProvider;
 pub use callback::PROVIDER;
 pub use host::{Outcome, SandboxHost};
+pub use keys::Returns;
 pub use signature::SIGNATURE_HEADER;

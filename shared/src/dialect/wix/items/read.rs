@@ -121,12 +121,32 @@ fn read_text(node: &Node<'_>, length: std::ops::RangeInclusive<usize>) -> Option
     let most = *length.end();
     let original = fields
         .required("original")
-        .and_then(|node| node.string(length));
-    let translated = fields.optional("translated", |node| node.string(1..=2 * most));
+        .and_then(|node| read_visible(&node, length));
+    let translated = fields.optional("translated", |node| read_visible(&node, 1..=2 * most));
     Some(Translatable {
         original: original?,
         translated: translated?,
     })
+}
+
+/// A text that a buyer can see: without control characters, and not of blanks only.
+fn read_visible(node: &Node<'_>, length: std::ops::RangeInclusive<usize>) -> Option<String> {
+    // Zero-width and direction marks show nothing by themselves.
+    let hidden = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let text = node.string(length)?;
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+    {
+        return node.fault(Rule::Format, "control characters cannot be shown");
+    }
+    if text.chars().all(hidden) {
+        return node.fault(Rule::Format, "expected at least one visible character");
+    }
+    Some(text)
 }
 
 fn read_price(node: &Node<'_>, currency: Currency) -> Option<Amount> {

@@ -1,0 +1,80 @@
+//! Catch up with the provider: its callback may be late, or lost.
+
+use jiff::Timestamp;
+use shared::{
+    domain::{
+        checkout::{CheckoutStatus, PaymentFailure, PaymentSession},
+        problem::Problem,
+    },
+    payment::{Closed, EventKind, PaymentError, ProviderEvent, SessionState, settle},
+};
+
+use crate::{Till, opened::Opened};
+
+/// Asks the provider how a confirmed checkout stands and takes over what it says. Gives the address
+/// at which it can be paid, if it can.
+///
+/// A provider that does not answer changes nothing: the page goes on to wait.
+pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem> {
+    let Some(session) = session_of(opened) else {
+        return Ok(None);
+    };
+    let state = match is_due(opened, opened.now) {
+        // Too late to pay: closed, so that it never will be.
+        true => till
+            .provider
+            .expire_session(&session)
+            .await
+            .map(|closed| match closed {
+                Closed::AlreadyPaid => SessionState::Paid,
+                Closed::Closed => SessionState::Ended(PaymentFailure::Canceled),
+            }),
+        false => till.provider.fetch_session(&session).await,
+    };
+    let kind = match state {
+        Ok(SessionState::Open { url }) => return Ok(Some(url)),
+        Ok(SessionState::Paid) => EventKind::Paid,
+        Ok(SessionState::Ended(failure)) => EventKind::Failed(failure),
+        Err(PaymentError::UnknownSession(_)) => EventKind::Failed(PaymentFailure::Canceled),
+        Err(error @ PaymentError::Unavailable(_)) => {
+            tracing::warn!(checkout = %opened.checkout.id, ?error, "the provider was not reached: {error}");
+            return Ok(None);
+        }
+    };
+    take_over(till, opened, kind).await?;
+    Ok(None)
+}
+
+/// Takes over what the provider says of the latest attempt, and reads the checkout again.
+pub(crate) async fn take_over(
+    till: &Till,
+    opened: &mut Opened,
+    kind: EventKind,
+) -> Result<(), Problem> {
+    let checkout = &opened.checkout;
+    let attempt = checkout
+        .payment
+        .as_ref()
+        .map_or(0, |payment| payment.attempt);
+    let event = ProviderEvent {
+        id: format!("asked-{}-{attempt}", checkout.id),
+        kind,
+        checkout: checkout.id,
+        attempt,
+        amount: checkout.totals().total,
+        currency: checkout.currency,
+    };
+    settle(&till.app.store, checkout.site, &event).await?;
+    opened.reload(till).await
+}
+
+/// The provider's session of a confirmed checkout.
+pub(crate) fn session_of(opened: &Opened) -> Option<PaymentSession> {
+    let confirmed = opened.checkout.status == CheckoutStatus::Confirmed;
+    let payment = opened.checkout.payment.as_ref().filter(|_| confirmed)?;
+    payment.session.clone()
+}
+
+fn is_due(opened: &Opened, now: Timestamp) -> bool {
+    now >= opened.checkout.expires_at
+}
