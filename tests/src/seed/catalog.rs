@@ -24,6 +24,9 @@ pub struct CatalogFile {
     products: Vec<ProductEntry>,
     #[serde(default)]
     discounts: Vec<DiscountEntry>,
+    /// Tells one user's catalog from another; none for the one that comes with the stack.
+    #[serde(skip)]
+    pub(super) fingerprint: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -65,7 +68,7 @@ impl CatalogFile {
         let name = path.display();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the catalog `{name}`"))?;
-        let catalog: Self = serde_json::from_str(&text)
+        let mut catalog: Self = serde_json::from_str(&text)
             .with_context(|| format!("cannot understand the catalog `{name}`"))?;
         ensure!(
             !catalog.products.is_empty(),
@@ -77,6 +80,7 @@ impl CatalogFile {
             "the catalog `{name}` has no product with a price in {}",
             catalog.currency.code()
         );
+        catalog.fingerprint = Some(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
         Ok(catalog)
     }
 
