@@ -4,9 +4,6 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
-/// The random half of a secret: 128 bits.
-pub type RandomPart = [u8; 16];
-
 /// Draws bytes from the operating system's generator.
 ///
 /// # Errors

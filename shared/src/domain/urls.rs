@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use url::Url;
+use uuid::Uuid;
 
 use super::ids::CheckoutId;
 
@@ -31,15 +32,41 @@ impl WebUrl {
         {
             return Err("a URL has no blanks, control characters or backslashes".to_owned());
         }
-        let url = Url::parse(&text.replace(PLACEHOLDER, "0"))
-            .map_err(|_| format!("`{text}` is not an absolute URL"))?;
+        let url = example_of(text).ok_or_else(|| format!("`{text}` is not an absolute URL"))?;
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
             return Err(format!("`{text}` is not an http or https URL"));
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err("a URL holds no user name or password".to_owned());
         }
+        if url
+            .host_str()
+            .is_some_and(|host| host.contains(&Uuid::nil().to_string()))
+        {
+            return Err(format!("`{PLACEHOLDER}` cannot be part of the host"));
+        }
         Ok(Self(text.to_owned()))
+    }
+
+    /// Reads a URL to which a paid buyer is sent: `https`, or `http` on this machine.
+    ///
+    /// Browsers hold the redirect after a form to the page's policy, which allows no other.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong with it.
+    pub fn parse_return(text: &str) -> Result<Self, String> {
+        let url = Self::parse(text)?;
+        let local = ["localhost", "127.0.0.1"].contains(&url.host().as_str());
+        if url
+            .0
+            .get(..5)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+            || local
+        {
+            return Ok(url);
+        }
+        Err(format!("`{text}` is not an https URL"))
     }
 
     /// The URL as it was written.
@@ -51,8 +78,8 @@ impl WebUrl {
     /// The host, lower-case, with IDNA applied.
     #[must_use]
     pub fn host(&self) -> String {
-        let url = Url::parse(&self.0.replace(PLACEHOLDER, "0")).ok();
-        url.and_then(|url| url.host_str().map(str::to_owned))
+        example_of(&self.0)
+            .and_then(|url| url.host_str().map(str::to_owned))
             .unwrap_or_default()
     }
 
@@ -68,6 +95,11 @@ impl WebUrl {
         let filled = self.0.replace(PLACEHOLDER, &id.to_string());
         Url::parse(&filled).map_or(filled, String::from)
     }
+}
+
+/// The URL with an id in place of the placeholder.
+fn example_of(text: &str) -> Option<Url> {
+    Url::parse(&text.replace(PLACEHOLDER, &Uuid::nil().to_string())).ok()
 }
 
 impl TryFrom<String> for WebUrl {
@@ -104,6 +136,25 @@ mod tests {
     }
 
     #[test]
+    fn a_return_url_is_https_or_on_this_machine() {
+        for good in [
+            "https://shop.example/",
+            "HTTPS://shop.example",
+            "http://127.0.0.1:3000/x",
+            "http://localhost/",
+        ] {
+            assert!(WebUrl::parse_return(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://shop.example/",
+            "http://127.0.0.1.evil.example/",
+            "http://localhost@evil.example",
+        ] {
+            assert!(WebUrl::parse_return(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn what_is_no_web_url_is_refused() {
         for text in [
             "",
@@ -118,6 +169,8 @@ mod tests {
             "https://shop.example/\r\nX: y",
             "https://shop.example\\@evil.example",
             "https://{CHECKOUT_ID}@shop.example",
+            "https://{CHECKOUT_ID}.shop.example",
+            "https://shop.example:{CHECKOUT_ID}/",
         ] {
             assert!(WebUrl::parse(text).is_err(), "{text}");
         }

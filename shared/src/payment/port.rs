@@ -38,8 +38,6 @@ pub trait PaymentProvider: Send + Sync {
 /// What a provider can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// The least time that a session lives.
-    pub least_lifetime: SignedDuration,
     /// The most time that a session lives.
     pub most_lifetime: SignedDuration,
 }

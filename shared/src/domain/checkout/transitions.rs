@@ -152,7 +152,6 @@ impl Checkout {
         match self.status {
             CheckoutStatus::Confirmed => {
                 let payment = Payment {
-                    session: None,
                     failure: Some(failure),
                     ..payment.clone()
                 };

@@ -61,7 +61,6 @@ impl SandboxProvider {
 impl PaymentProvider for SandboxProvider {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            least_lifetime: SignedDuration::from_mins(30),
             most_lifetime: SignedDuration::from_hours(24),
         }
     }

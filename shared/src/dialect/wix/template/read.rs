@@ -162,7 +162,7 @@ fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> 
         None if fields.names("customization") => Some(CustomizationPatch::CLEAR),
         None => Some(CustomizationPatch::default()),
     };
-    let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse));
+    let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse_return));
     Some(TemplatePatch {
         status: None,
         catalog_items: fields.names("lineItems").then_some(catalog_items?),
@@ -178,7 +178,7 @@ fn read_coupon(node: &Node<'_>) -> Option<CouponCode> {
     CouponCode::parse(&text).or_else(|| {
         node.fault(
             Rule::Format,
-            "blanks and control characters are no coupon code",
+            "expected a visible code of at most 900 bytes without control characters",
         )
     })
 }
