@@ -97,6 +97,31 @@ async fn a_catalog_of_one_s_own_is_what_the_demo_shop_sells() {
 }
 
 #[tokio::test]
+async fn another_catalog_for_a_shop_that_is_there_is_refused_and_not_ignored() {
+    let folder = TempDir::new().unwrap();
+    let catalog = r#"{"currency": "EUR", "products": [
+        {"name": "Jam", "prices": [{"currency": "EUR", "kind": "fixed", "amount": 400}]}
+    ]}"#;
+    let path = write_catalog(&folder, catalog);
+    let data = folder.path().join("data");
+    let flags = [
+        "--data",
+        data.to_str().unwrap(),
+        "--catalog",
+        path.to_str().unwrap(),
+    ];
+    Process::start(&flags).ready().await;
+    // The same again is no change, and neither is to leave it out.
+    Process::start(&flags).ready().await;
+    Process::start(&flags[..2]).ready().await;
+    write_catalog(&folder, &catalog.replace("400", "450"));
+    let mut process = Process::start(&flags);
+    assert_eq!(process.ended().await.code(), Some(1));
+    let complaint = process.stderr();
+    assert!(complaint.contains("another catalog"), "{complaint}");
+}
+
+#[tokio::test]
 async fn a_broken_catalog_is_named_with_its_fault() {
     let folder = TempDir::new().unwrap();
     for (text, fault) in [

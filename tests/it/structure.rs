@@ -139,7 +139,7 @@ fn a_function_is_a_folder_a_package_a_binary_a_resource_and_samples() {
         let manifest = text(&package["manifest_path"]);
         let place = format!("functions/{name}/Cargo.toml");
         assert!(manifest.ends_with(&place), "{manifest}");
-        assert_eq!(binaries(package), [name.clone()]);
+        assert_eq!(binaries(package), [name.as_str()]);
     }
 }
 

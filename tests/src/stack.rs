@@ -75,14 +75,7 @@ impl Stack {
     ///
     /// When the port is taken, the data folder cannot be used, or the template is not understood.
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port))
-            .await
-            .with_context(|| {
-                format!(
-                    "cannot listen on 127.0.0.1:{}; `--port 0` picks a free port",
-                    settings.port
-                )
-            })?;
+        let listener = listen(settings.port).await?;
         let authority = listener.local_addr()?.to_string();
         let base_url = format!("http://{authority}");
         let home = settings.home;
@@ -167,6 +160,12 @@ impl Stack {
         tokio::task::spawn_blocking(move || self.database.stop()).await?;
         Ok(self.home)
     }
+}
+
+async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .with_context(|| format!("cannot listen on 127.0.0.1:{port}; `--port 0` picks a free port"))
 }
 
 fn start_pump(

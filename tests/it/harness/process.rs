@@ -39,6 +39,8 @@ impl Process {
         let mut command = Command::new(env!("CARGO_BIN_EXE_checkout-links"));
         command
             .current_dir(folder.path())
+            // What `--ephemeral` makes goes with the folder, also when the process is killed.
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::null())
             .stdout(output("stdout"))
             .stderr(output("stderr"))

@@ -13,7 +13,7 @@ use checkout_links::{
     stack::{ConsumerSlot, Settings, Stack},
 };
 use jiff::{SignedDuration, Timestamp};
-use reqwest::{Client, Method, redirect::Policy};
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use shared::{
     clock::Clock,
@@ -27,7 +27,7 @@ use shared::{
     store::SandboxSession,
 };
 
-use super::Answer;
+use super::{Answer, client};
 
 /// A clock that stands still until it is moved.
 #[derive(Clone, Debug)]
@@ -76,18 +76,11 @@ impl Shop {
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");
-        // Another test may have installed it first.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .build()
-            .expect("a client");
         Self {
             stack,
             demo,
             clock,
-            client,
+            client: client(),
         }
     }
 

@@ -25,6 +25,9 @@ pub struct CatalogFile {
     products: Vec<ProductEntry>,
     #[serde(default)]
     discounts: Vec<DiscountEntry>,
+    /// Tells one user's catalog from another; none for the one that comes with the stack.
+    #[serde(skip)]
+    pub(super) fingerprint: Option<Uuid>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -66,7 +69,13 @@ impl CatalogFile {
         let name = path.display();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the catalog `{name}`"))?;
-        Self::understand(&text).with_context(|| format!("cannot understand the catalog `{name}`"))
+        let catalog = Self::understand(&text)
+            .with_context(|| format!("cannot understand the catalog `{name}`"))?;
+        let fingerprint = Some(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
+        Ok(Self {
+            fingerprint,
+            ..catalog
+        })
     }
 
     /// Everything that is wrong is found now and not while the shop is made: what is made stays.

@@ -49,6 +49,7 @@ pub(super) async fn plant(
         template_id: TemplateId::new(TEMPLATE),
         product_id: products.first().context("the catalog has a product")?.id,
         coupon_code: code.map(|code| code.as_str().to_owned()),
+        catalog: catalog.fingerprint,
     })
 }
 

@@ -5,7 +5,7 @@ mod demo;
 
 use std::{collections::BTreeSet, path::Path};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -20,6 +20,7 @@ use shared::{
     random,
     store::Store,
 };
+use uuid::Uuid;
 
 pub use catalog::CatalogFile;
 
@@ -55,6 +56,9 @@ pub struct DemoShop {
     pub product_id: ProductId,
     /// A code to try, if its catalog has one.
     pub coupon_code: Option<String>,
+    /// The user's catalog that it was made of, if it was one.
+    #[serde(default)]
+    pub catalog: Option<Uuid>,
 }
 
 /// What to make.
@@ -83,10 +87,17 @@ impl Seed<'_> {
             }
             Err(_) => Accounts::default(),
         };
-        if let Some(catalog) = &self.catalog
-            && accounts.demo.is_none()
-        {
-            accounts.demo = Some(demo::plant(store, catalog, self.now).await?);
+        match (&self.catalog, &accounts.demo) {
+            (Some(catalog), None) => {
+                accounts.demo = Some(demo::plant(store, catalog, self.now).await?);
+            }
+            // Made once: templates and checkouts refer to what it sells.
+            (Some(catalog), Some(demo)) => ensure!(
+                catalog.fingerprint.is_none() || catalog.fingerprint == demo.catalog,
+                "the data folder has a demo shop with another catalog; \
+                 `--ephemeral`, or `--data` with a new folder, makes one with this"
+            ),
+            (None, _) => {}
         }
         while accounts.other_sites.len() < usize::from(self.sites) {
             let number = accounts.other_sites.len() + 1;
