@@ -14,23 +14,24 @@ use shared::{
     store::SandboxStatus,
 };
 
-use crate::harness::{Shop, custom_item};
+use crate::harness::{ADA, Shop, zine};
 
-/// A confirmed checkout's address, and the event that it was paid.
-async fn confirmed(shop: &Shop) -> (String, SiteId, ProviderEvent) {
-    let template = shop
-        .create_template(json!({"customLineItems": [custom_item("Zine", "10.00", 1)]}))
-        .await;
-    let url = shop.open_template(template["id"].as_str().unwrap()).await;
-    let fields = [
-        ("intent", "pay"),
-        ("email", "ada@example.com"),
-        ("name", "Ada"),
-        ("agreed", "yes"),
-    ];
-    shop.submit(&url, &fields).await.expect(303);
+/// A checkout whose buyer pressed Pay.
+struct Confirmed {
+    /// Its page.
+    url: String,
+    /// The provider's page.
+    sandbox: String,
+    site: SiteId,
+    /// The event that it was paid.
+    paid: ProviderEvent,
+}
+
+async fn confirmed(shop: &Shop) -> Confirmed {
+    let url = zine(shop, json!({})).await;
+    let sandbox = shop.submit(&url, ADA).await.expect(303).location();
     let checkout = shop.checkout_at(&url).await;
-    let event = ProviderEvent {
+    let paid = ProviderEvent {
         id: "event".to_owned(),
         kind: EventKind::Paid,
         checkout: checkout.id,
@@ -38,14 +39,21 @@ async fn confirmed(shop: &Shop) -> (String, SiteId, ProviderEvent) {
         amount: checkout.totals().total,
         currency: checkout.currency,
     };
-    (url, checkout.site, event)
+    Confirmed {
+        url,
+        sandbox,
+        site: checkout.site,
+        paid,
+    }
 }
 
 #[tokio::test]
 async fn an_event_that_comes_twice_or_late_changes_nothing_more() {
     let shop = Shop::open().await;
     let store = &shop.stack.store;
-    let (url, site, paid) = confirmed(&shop).await;
+    let Confirmed {
+        url, site, paid, ..
+    } = confirmed(&shop).await;
     let failed = ProviderEvent {
         kind: EventKind::Failed(PaymentFailure::Declined),
         ..paid.clone()
@@ -74,7 +82,9 @@ async fn an_event_that_comes_twice_or_late_changes_nothing_more() {
 async fn another_site_or_another_amount_settles_nothing() {
     let shop = Shop::open().await;
     let store = &shop.stack.store;
-    let (url, site, paid) = confirmed(&shop).await;
+    let Confirmed {
+        url, site, paid, ..
+    } = confirmed(&shop).await;
     let other = shop.stack.accounts.other_sites[0].site_id;
     let less = ProviderEvent {
         amount: Amount::from_minor(1).unwrap(),
@@ -96,7 +106,9 @@ async fn another_site_or_another_amount_settles_nothing() {
 async fn many_words_at_once_settle_once() {
     let shop = Shop::open().await;
     let store = &shop.stack.store;
-    let (url, site, paid) = confirmed(&shop).await;
+    let Confirmed {
+        url, site, paid, ..
+    } = confirmed(&shop).await;
     let revision = shop.checkout_at(&url).await.revision;
     let words = tokio::join!(
         settle(store, site, &paid),
@@ -117,12 +129,7 @@ async fn a_lost_callback_is_made_good_by_asking_the_provider() {
         ("pay", CheckoutStatus::Succeeded),
         ("decline", CheckoutStatus::Open),
     ] {
-        let (url, _, _) = confirmed(&shop).await;
-        let sandbox = shop
-            .submit(&url, &[("intent", "pay")])
-            .await
-            .expect(303)
-            .location();
+        let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
         // The merchant's API is out of the sandbox's reach.
         let mut session = shop.session_of(&url).await;
         let reachable = std::mem::replace(&mut session.base_url, "http://127.0.0.1:9".to_owned());
@@ -151,12 +158,7 @@ async fn a_lost_callback_is_made_good_by_asking_the_provider() {
 #[tokio::test]
 async fn a_confirmed_checkout_without_a_session_gets_one() {
     let shop = Shop::open().await;
-    let (url, _, _) = confirmed(&shop).await;
-    let sandbox = shop
-        .submit(&url, &[("intent", "pay")])
-        .await
-        .expect(303)
-        .location();
+    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
     // As if the function had died between confirming and keeping the session.
     let mut checkout = shop.checkout_at(&url).await;
     checkout.payment.as_mut().unwrap().session = None;
@@ -196,12 +198,7 @@ async fn a_confirmed_checkout_without_a_session_gets_one() {
 #[tokio::test]
 async fn a_confirmed_checkout_that_is_due_ends_and_so_does_its_session() {
     let shop = Shop::open().await;
-    let (url, _, _) = confirmed(&shop).await;
-    let sandbox = shop
-        .submit(&url, &[("intent", "pay")])
-        .await
-        .expect(303)
-        .location();
+    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
     shop.clock.advance(SignedDuration::from_hours(24));
     shop.follow(&sandbox)
         .await
@@ -220,7 +217,9 @@ async fn a_confirmed_checkout_that_is_due_ends_and_so_does_its_session() {
 #[tokio::test]
 async fn a_right_signature_of_another_body_site_or_time_is_refused() {
     let shop = Shop::open().await;
-    let (url, site, paid) = confirmed(&shop).await;
+    let Confirmed {
+        url, site, paid, ..
+    } = confirmed(&shop).await;
     let other = shop.stack.accounts.other_sites[0].site_id;
     let body = json!({
         "id": "x", "type": "session.paid", "checkout": paid.checkout, "attempt": 1, "amount": 1000, "currency": "EUR",
@@ -262,12 +261,7 @@ async fn a_right_signature_of_another_body_site_or_time_is_refused() {
 #[tokio::test]
 async fn no_secret_lies_in_the_tables() {
     let shop = Shop::open().await;
-    let (url, _, _) = confirmed(&shop).await;
-    let sandbox = shop
-        .submit(&url, &[("intent", "pay")])
-        .await
-        .expect(303)
-        .location();
+    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
     let stored = [
         serde_json::to_string(&shop.checkout_at(&url).await).unwrap(),
         serde_json::to_string(&shop.session_of(&url).await).unwrap(),

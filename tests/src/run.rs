@@ -33,9 +33,10 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
     } else {
         Home::kept(&flags.data)?
     };
-    let catalog = match flags.no_seed {
-        true => None,
-        false => Some(CatalogFile::read(flags.catalog.as_deref())?),
+    let catalog = if flags.no_seed {
+        None
+    } else {
+        Some(CatalogFile::read(flags.catalog.as_deref())?)
     };
     let settings = Settings {
         port: flags.port,

@@ -1,11 +1,7 @@
 //! Catch up with the provider: its callback may be late, or lost.
 
-use jiff::Timestamp;
 use shared::{
-    domain::{
-        checkout::{CheckoutStatus, PaymentFailure, PaymentSession},
-        problem::Problem,
-    },
+    domain::{checkout::PaymentFailure, problem::Problem},
     payment::{Closed, EventKind, PaymentError, ProviderEvent, SessionState, settle},
 };
 
@@ -16,20 +12,18 @@ use crate::{Till, opened::Opened};
 ///
 /// A provider that does not answer changes nothing: the page goes on to wait.
 pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem> {
-    let Some(session) = session_of(opened) else {
+    let Some(session) = opened.checkout.session().cloned() else {
         return Ok(None);
     };
-    let state = match is_due(opened, opened.now) {
+    let state = if opened.now < opened.checkout.expires_at {
+        till.provider.fetch_session(&session).await
+    } else {
         // Too late to pay: closed, so that it never will be.
-        true => till
-            .provider
-            .expire_session(&session)
-            .await
-            .map(|closed| match closed {
-                Closed::AlreadyPaid => SessionState::Paid,
-                Closed::Closed => SessionState::Ended(PaymentFailure::Canceled),
-            }),
-        false => till.provider.fetch_session(&session).await,
+        let closed = till.provider.expire_session(&session).await;
+        closed.map(|closed| match closed {
+            Closed::AlreadyPaid => SessionState::Paid,
+            Closed::Closed => SessionState::Ended(PaymentFailure::Canceled),
+        })
     };
     let kind = match state {
         Ok(SessionState::Open { url }) => return Ok(Some(url)),
@@ -66,15 +60,4 @@ pub(crate) async fn take_over(
     };
     settle(&till.app.store, checkout.site, &event).await?;
     opened.reload(till).await
-}
-
-/// The provider's session of a confirmed checkout.
-pub(crate) fn session_of(opened: &Opened) -> Option<PaymentSession> {
-    let confirmed = opened.checkout.status == CheckoutStatus::Confirmed;
-    let payment = opened.checkout.payment.as_ref().filter(|_| confirmed)?;
-    payment.session.clone()
-}
-
-fn is_due(opened: &Opened, now: Timestamp) -> bool {
-    now >= opened.checkout.expires_at
 }

@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     Till,
-    catch_up::{catch_up, session_of},
+    catch_up::catch_up,
     form::Typed,
     opened::{Opened, Step, see_other},
     page,
@@ -49,7 +49,7 @@ pub(crate) async fn confirm_checkout(
 /// Leads to the provider's page of a confirmed checkout; a session that is not there yet is made,
 /// since whoever confirmed may not have come to it.
 pub(crate) async fn on_to_payment(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
-    if session_of(&opened).is_none() {
+    if opened.checkout.session().is_none() {
         return begin_payment(till, opened).await;
     }
     let url = catch_up(till, &mut opened).await?;

@@ -6,16 +6,12 @@ use shared::{
     payment::{Closed, EventKind, PaymentError},
 };
 
-use crate::{
-    Till,
-    catch_up::{session_of, take_over},
-    opened::Opened,
-};
+use crate::{Till, catch_up::take_over, opened::Opened};
 
 /// Reopen a confirmed checkout, after the provider closed its session: it must not be paid twice.
 pub(crate) async fn reopen_checkout(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
-    let closed = match session_of(&opened) {
-        Some(session) => till.provider.expire_session(&session).await,
+    let closed = match opened.checkout.session() {
+        Some(session) => till.provider.expire_session(session).await,
         None => Ok(Closed::Closed),
     };
     let kind = match closed {

@@ -149,13 +149,28 @@ impl Checkout {
         }
     }
 
-    /// Where it stands at `now`: an open checkout that is due has expired, stored or not.
+    /// Where it stands at `now`: what is due and cannot be paid has expired, stored or not.
+    ///
+    /// A confirmed checkout with a provider's session can be paid until the provider says no.
     #[must_use]
     pub fn status_at(&self, now: Timestamp) -> CheckoutStatus {
-        if self.status == CheckoutStatus::Open && now >= self.expires_at {
-            return CheckoutStatus::Expired;
+        let unpayable = match self.status {
+            CheckoutStatus::Open => true,
+            CheckoutStatus::Confirmed => self.session().is_none(),
+            CheckoutStatus::Succeeded | CheckoutStatus::Expired => false,
+        };
+        if unpayable && now >= self.expires_at {
+            CheckoutStatus::Expired
+        } else {
+            self.status
         }
-        self.status
+    }
+
+    /// The provider's session of the latest attempt, while that attempt runs.
+    #[must_use]
+    pub fn session(&self) -> Option<&PaymentSession> {
+        let running = self.status == CheckoutStatus::Confirmed;
+        self.payment.as_ref().filter(|_| running)?.session.as_ref()
     }
 
     /// What it comes to.

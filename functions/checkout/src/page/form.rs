@@ -70,7 +70,7 @@ fn reassurance(opened: &Opened) -> &'static str {
     if opened.checkout.totals().total.is_zero() {
         return "Nothing is charged.";
     }
-    "Nothing is charged before you confirm on the next page."
+    "Nothing is charged yet."
 }
 
 fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {

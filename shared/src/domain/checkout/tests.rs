@@ -39,10 +39,15 @@ fn a_late_confirmation_leaves_time_to_pay() {
     let late = now() + DEFAULT_LIFETIME - SignedDuration::from_secs(1);
     let confirmed = checkout().confirmed(ada(), late).unwrap();
     assert_eq!(confirmed.expires_at, late + SignedDuration::from_mins(31));
+    // Without a session nobody can pay it; with one the provider has the word.
+    let due = confirmed.expires_at;
     assert_eq!(
-        confirmed.status_at(late + SignedDuration::from_hours(1)),
+        confirmed.status_at(due - SignedDuration::from_secs(1)),
         CheckoutStatus::Confirmed
     );
+    assert_eq!(confirmed.status_at(due), CheckoutStatus::Expired);
+    let with_session = confirmed.with_session(1, session()).unwrap();
+    assert_eq!(with_session.status_at(due), CheckoutStatus::Confirmed);
     let early = checkout().confirmed(ada(), now()).unwrap();
     assert_eq!(early.expires_at, now() + DEFAULT_LIFETIME);
 }
