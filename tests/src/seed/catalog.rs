@@ -234,9 +234,9 @@ mod tests {
                 "no product with a price in EUR",
             ),
             (
-                r#"{"currency": "EUR", "kind": "free", "amout": 1}"#,
+                r#"{"currency": "EUR", "kind": "free", "archived": true}"#,
                 "",
-                "`amout` is none of",
+                "`archived` is none of",
             ),
             (
                 r#"{"currency": "EUR", "kind": "custom", "minimum": 9, "preset": 1}"#,
