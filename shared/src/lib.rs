@@ -10,7 +10,8 @@
 //! | `http` | the edge: problems, access, bodies, base URL | all above |
 //! | `payment` | the payment provider port and its adapters | all above |
 //! | `pages` | HTML building blocks, money formatting | `domain` |
-//! | [`config`], [`telemetry`], [`clock`], [`random`] | what only `main` and the harness own | – |
+//! | [`config`], [`clock`], [`random`] | the environment, the time, randomness: given to the rest | – |
+//! | [`telemetry`] | logging | `config` |
 //!
 //! Tests hold these rules (`tests/it/structure.rs`).
 

@@ -1,6 +1,7 @@
 //! The checkout: one buyer's short-lived attempt, an immutable snapshot with a small state machine.
 //!
-//! `open → confirmed → succeeded`, `confirmed → open` when a payment fails, `open → expired`.
+//! `open → confirmed → succeeded`, `confirmed → open` when a payment fails, `open → expired`; a
+//! confirmed one that is due has expired once no provider's session can pay it any more.
 
 mod buyer;
 mod line;

@@ -64,7 +64,7 @@ fn demo_site(currency: Currency) -> anyhow::Result<Site> {
     })
 }
 
-/// The first two products that cost something: one of the first, two of the second.
+/// The first two products with a price in the site's currency: one of the first, two of the second.
 fn demo_template(site: &Site, products: &[Product], now: Timestamp) -> anyhow::Result<Template> {
     let sold = products
         .iter()
