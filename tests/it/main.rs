@@ -19,6 +19,7 @@ mod modules;
 mod opening;
 mod paying;
 mod restart;
+mod revisions;
 mod routes;
 mod settling;
 mod structure;

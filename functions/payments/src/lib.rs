@@ -64,6 +64,7 @@ fn render(problem: &Problem) -> Response {
         | Cause::Forbidden
         | Cause::MethodNotAllowed
         | Cause::Conflict
+        | Cause::PreconditionFailed
         | Cause::UnsupportedMediaType
         | Cause::Refused(_)
         | Cause::Internal => 500,

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
+    label::Label,
     line_item::{CatalogItem, CustomItem},
+    metadata::Metadata,
     money::Currency,
     offer::EffectiveState,
     problem::Refusal,
@@ -33,8 +35,6 @@ pub struct Template {
     pub external_reference: Option<ExternalReference>,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
-    /// When it was made.
-    pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// When it was deleted: the tombstone still redirects home.
@@ -45,6 +45,9 @@ pub struct Template {
 /// What may be updated of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateContent {
+    /// What the merchant calls it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<Label>,
     /// The merchant's switch.
     pub status: TemplateStatus,
     /// Items of the catalog, at most 300.
@@ -62,6 +65,9 @@ pub struct TemplateContent {
     /// Where buyers go after they paid; none is our confirmation page.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub success_url: Option<WebUrl>,
+    /// The merchant's own keys and values.
+    #[serde(skip_serializing_if = "Metadata::is_empty", default)]
+    pub metadata: Metadata,
 }
 
 /// The merchant's switch.
@@ -114,6 +120,8 @@ pub struct ExternalReference {
 /// An update: only what is `Some` changes; an inner `None` clears.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplatePatch {
+    /// What the merchant calls it.
+    pub label: Option<Option<Label>>,
     /// The merchant's switch.
     pub status: Option<TemplateStatus>,
     /// All items of the catalog.
@@ -126,6 +134,8 @@ pub struct TemplatePatch {
     pub customization: CustomizationPatch,
     /// Where buyers go after they paid.
     pub success_url: Option<Option<WebUrl>>,
+    /// All of the merchant's own keys and values.
+    pub metadata: Option<Metadata>,
 }
 
 /// An update of [`Customization`]: only what is `Some` changes.
@@ -177,12 +187,14 @@ impl TemplateContent {
     #[must_use]
     pub fn empty() -> Self {
         Self {
+            label: None,
             status: TemplateStatus::Active,
             catalog_items: Vec::new(),
             custom_items: Vec::new(),
             coupon_code: None,
             customization: Customization::default(),
             success_url: None,
+            metadata: Metadata::default(),
         }
     }
 
@@ -196,17 +208,25 @@ impl TemplateContent {
     #[must_use]
     pub fn patched(self, patch: TemplatePatch) -> Self {
         Self {
+            label: patch.label.unwrap_or(self.label),
             status: patch.status.unwrap_or(self.status),
             catalog_items: patch.catalog_items.unwrap_or(self.catalog_items),
             custom_items: patch.custom_items.unwrap_or(self.custom_items),
             coupon_code: patch.coupon_code.unwrap_or(self.coupon_code),
             customization: patch.customization.applied_to(self.customization),
             success_url: patch.success_url.unwrap_or(self.success_url),
+            metadata: patch.metadata.unwrap_or(self.metadata),
         }
     }
 }
 
 impl Template {
+    /// When it was made. Its id holds the time, so lists by id and by creation are in one order.
+    #[must_use]
+    pub fn created_at(&self) -> Timestamp {
+        self.id.made_at()
+    }
+
     /// The template with the changes of `patch`, one revision on; a patch that changes nothing
     /// leaves it as it is, since a revision counts changes.
     ///

@@ -6,4 +6,4 @@ mod problem;
 mod template;
 
 pub use problem::render as render_problem;
-pub use template::{NewTemplate, read_create, read_update, template_body};
+pub use template::{NewTemplate, TemplateUpdate, read_create, read_update, template_body};
