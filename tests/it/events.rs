@@ -18,6 +18,7 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("payments", "sandbox-callback", 400),
     ("template-updates", "create-template", 401),
     ("template-updates", "get-template", 401),
+    ("template-updates", "query-templates", 401),
     ("template-updates", "update-template", 401),
     ("template-updates", "delete-template", 401),
 ];

@@ -18,6 +18,7 @@ mod harness;
 mod modules;
 mod opening;
 mod paying;
+mod query_model;
 mod restart;
 mod revisions;
 mod routes;

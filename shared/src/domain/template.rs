@@ -1,5 +1,6 @@
 //! Checkout templates: line items together, one coupon and customization.
 
+pub mod query;
 #[cfg(test)]
 mod tests;
 
@@ -78,6 +79,17 @@ pub enum TemplateStatus {
     Active,
     /// Leads home.
     Inactive,
+}
+
+impl TemplateStatus {
+    /// The word on the wire, which is also what it is sorted by.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+        }
+    }
 }
 
 /// How the buyer's page differs from the ordinary.

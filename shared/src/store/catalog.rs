@@ -6,14 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{AttributeValue, KeysAndAttributes},
-};
+use aws_sdk_dynamodb::{error::SdkError, operation::transact_write_items::TransactWriteItemsError};
 
 use super::{
-    Store, StoreError, Stored,
+    Item, Store, StoreError, Stored,
     keys::{self, Key},
     stored,
 };
@@ -24,13 +20,6 @@ use crate::domain::{
     pricing::Products,
     template::Template,
 };
-
-type Item = HashMap<String, AttributeValue>;
-
-/// What one `BatchGetItem` may ask for.
-const BATCH: usize = 100;
-/// How often keys that a throttled table left unread are asked for again.
-const ROUNDS: usize = 5;
 
 impl Store {
     /// Makes a product. `false` when there is one with its id.
@@ -76,48 +65,11 @@ impl Store {
         }
     }
 
-    /// The items under `keys` of the catalog, by sort key. Missing ones are left out.
+    /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
-        let mut found = HashMap::new();
-        for batch in keys.chunks(BATCH) {
-            let mut wanted: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
-            for _ in 0..ROUNDS {
-                let (items, left) = self.catalog_batch(wanted).await?;
-                for item in items {
-                    found.insert(stored::read::<Key>(item.clone())?, item);
-                }
-                wanted = left;
-                if wanted.is_empty() {
-                    break;
-                }
-            }
-            if !wanted.is_empty() {
-                return Err(StoreError::Throttled);
-            }
-        }
-        Ok(found)
-    }
-
-    async fn catalog_batch(&self, keys: Vec<Item>) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
-        let table = &self.tables.catalog;
-        let request = KeysAndAttributes::builder()
-            .set_keys(Some(keys))
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let answer = self
-            .client
-            .batch_get_item()
-            .request_items(table, request)
-            .send()
-            .await?;
-        let items = answer
-            .responses
-            .and_then(|mut tables| tables.remove(table))
-            .unwrap_or_default();
-        let left = answer
-            .unprocessed_keys
-            .and_then(|mut tables| tables.remove(table));
-        Ok((items, left.map(|left| left.keys).unwrap_or_default()))
+        let items = self.batch_get(&self.tables.catalog, keys).await?;
+        let keyed = |item: Item| Ok((stored::read::<Key>(item.clone())?, item));
+        items.into_iter().map(keyed).collect()
     }
 }
 

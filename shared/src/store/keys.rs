@@ -10,6 +10,15 @@
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
+//!
+//! The indexes of Offers list what is not deleted. Their partition key is `list`:
+//! `SITE#{site id}#TEMPLATES#{ACTIVE or INACTIVE}`.
+//!
+//! | index | sort key |
+//! |---|---|
+//! | `by-id` | `id`, which is in order of creation |
+//! | `by-update` | `by_update`: milliseconds since 1970 in 15 digits, `#`, the id |
+//! | `by-label` | `by_label`: the label, U+0000, the id |
 
 use std::collections::HashMap;
 
@@ -19,6 +28,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     coupon::CouponCode,
     ids::{CheckoutId, DiscountId, ProductId, SandboxSessionId, SiteId, TemplateId, TokenId},
+    template::{
+        TemplateStatus,
+        query::{Entry, Field, Index, Operand},
+    },
 };
 
 /// A primary key.
@@ -83,6 +96,61 @@ pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
 #[must_use]
 pub fn template(id: TemplateId) -> Key {
     Key::single(format!("TEMPLATE#{id}"))
+}
+
+/// The partition of the indexes that lists a site's templates with one switch.
+pub(super) fn template_list(site: SiteId, status: TemplateStatus) -> String {
+    format!("SITE#{site}#TEMPLATES#{}", status.word())
+}
+
+/// No sort key of an index is less.
+pub(super) const LEAST: &str = "\u{0}";
+/// No sort key of an index is greater; behind the start of some, none that starts so is greater.
+pub(super) const MOST: &str = "\u{10ffff}";
+
+/// The sort key of an entry in an index.
+pub(super) fn index_key(index: Index, entry: &Entry) -> String {
+    let (id, start) = (entry.id, index_start(index, &index.value(entry)));
+    match index {
+        Index::ById => id.to_string(),
+        Index::ByUpdate => format!("{start}#{id}"),
+        Index::ByLabel => format!("{start}\u{0}{id}"),
+    }
+}
+
+/// What the sort keys of entries with this value start with, and no lesser one has.
+pub(super) fn index_start(index: Index, value: &Operand) -> String {
+    match (index, value) {
+        (Index::ByUpdate, Operand::Moment(time)) => {
+            format!("{:015}", time.as_millisecond().max(0))
+        }
+        (_, Operand::Text(text)) => text.clone(),
+        (_, Operand::Moment(_)) => String::new(),
+    }
+}
+
+/// What the sort keys of all entries start with that are like `entry` in the field `run`.
+pub(super) fn run_start(index: Index, run: Field, entry: &Entry) -> String {
+    // The time in an id of version 7.
+    let made: String = entry.id.to_string().chars().take(13).collect();
+    let start = index_start(index, &index.value(entry));
+    match (index, run) {
+        (Index::ById, _) => made,
+        (Index::ByUpdate, _) => start,
+        (Index::ByLabel, Field::Id | Field::CreatedDate) => format!("{start}\u{0}{made}"),
+        (Index::ByLabel, Field::Label | Field::Status | Field::UpdatedDate) => {
+            format!("{start}\u{0}")
+        }
+    }
+}
+
+/// No sort key of an entry with this value is greater.
+pub(super) fn index_end(index: Index, value: &Operand) -> String {
+    let start = index_start(index, value);
+    match index {
+        Index::ByLabel => format!("{start}\u{0}{MOST}"),
+        Index::ById | Index::ByUpdate => start + MOST,
+    }
 }
 
 /// A checkout.

@@ -5,14 +5,16 @@
 //! is called.
 
 mod accounts;
+mod batch;
 mod catalog;
 mod checkouts;
 mod client;
 mod error;
 pub mod keys;
-mod offers;
 mod sandbox;
 mod stored;
+mod template_index;
+mod templates;
 
 use std::collections::HashMap;
 
@@ -29,10 +31,14 @@ pub use catalog::CatalogCache;
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use error::StoreError;
 pub use sandbox::{SandboxSession, SandboxStatus};
+pub use template_index::{Listed, Resume, Stretch};
 
 use crate::config::{Config, Tables};
 use keys::Key;
 use stored::Stored;
+
+/// An item as the SDK has it.
+type Item = HashMap<String, AttributeValue>;
 
 /// The tables and how to reach them. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -31,6 +31,18 @@ impl<'a> Fields<'a> {
         self.map.contains_key(name)
     }
 
+    /// All fields by name, `null` or not.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> {
+        self.map.iter().map(|(name, value)| {
+            let node = Node {
+                value,
+                path: join(&self.node.path, name),
+                faults: self.node.faults,
+            };
+            (name.as_str(), node)
+        })
+    }
+
     /// The field, unless absent or `null`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Node<'a>> {

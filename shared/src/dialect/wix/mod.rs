@@ -3,7 +3,11 @@
 
 mod items;
 mod problem;
+mod query;
 mod template;
 
 pub use problem::render as render_problem;
+pub use query::{
+    Cursor, Paging, PagingRequest, Projection, QueryRequest, TemplateQuery, read_cursor, read_query,
+};
 pub use template::{NewTemplate, TemplateUpdate, read_create, read_update, template_body};

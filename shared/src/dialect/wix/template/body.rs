@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     dialect::wix::items::{catalog_item_body, custom_item_body, insert},
-    domain::template::{Customization, Template, TemplateStatus},
+    domain::template::{Customization, Template},
 };
 
 /// A template on the wire.
@@ -24,7 +24,7 @@ pub fn template_body(template: &Template) -> Value {
         .collect();
     let mut body = Map::new();
     body.insert("id".to_owned(), json!(template.id));
-    body.insert("status".to_owned(), json!(status_word(content.status)));
+    body.insert("status".to_owned(), json!(content.status.word()));
     body.insert(
         "customization".to_owned(),
         customization_body(content.customization),
@@ -62,13 +62,6 @@ pub fn template_body(template: &Template) -> Value {
     // A string, as Wix sends 64-bit numbers.
     body.insert("revision".to_owned(), json!(template.revision.to_string()));
     Value::Object(body)
-}
-
-const fn status_word(status: TemplateStatus) -> &'static str {
-    match status {
-        TemplateStatus::Active => "ACTIVE",
-        TemplateStatus::Inactive => "INACTIVE",
-    }
 }
 
 fn customization_body(switches: Customization) -> Value {

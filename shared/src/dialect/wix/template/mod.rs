@@ -6,5 +6,6 @@ mod read;
 mod update;
 
 pub use body::template_body;
+pub(super) use read::FIELDS;
 pub use read::{NewTemplate, read_create};
 pub use update::{TemplateUpdate, read_update};

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a client may send of a template; `id` is ours and ignored.
-pub(super) const FIELDS: &[&str] = &[
+pub(in crate::dialect::wix) const FIELDS: &[&str] = &[
     "id",
     "label",
     "status",

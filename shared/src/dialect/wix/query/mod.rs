@@ -1,0 +1,10 @@
+//! Wix's query language over checkout templates.
+
+mod cursor;
+mod filter;
+mod project;
+mod read;
+
+pub use cursor::Cursor;
+pub use project::Projection;
+pub use read::{Paging, PagingRequest, QueryRequest, TemplateQuery, read_cursor, read_query};
