@@ -1,9 +1,15 @@
 //! Line items of an offer: catalog references, resolved when it is opened, and custom items.
 
+mod payment;
+mod words;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ids::ProductId, money::Amount};
+pub use payment::{PaymentOption, PaymentTerms};
+pub use words::{Detail, DetailValue, Modifier, ModifierGroup, Policy, Service, Translatable};
+
+use super::{ids::ProductId, json_text, money::Amount};
 
 /// How many of one item: 1 to 100000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,16 +52,6 @@ impl From<Quantity> for u32 {
     }
 }
 
-/// A text with an optional translation for the buyer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Translatable {
-    /// In the site's language.
-    pub original: String,
-    /// In the buyer's language.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub translated: Option<String>,
-}
-
 /// Which catalog item: unresolved until an offer is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogRef {
@@ -92,6 +88,32 @@ pub struct CatalogItem {
     /// The price before reductions, shown struck through.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_price: Option<Amount>,
+    /// Details below the name, such as a size.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub details: Vec<Detail>,
+    /// When and how it is paid.
+    #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
+    pub payment: PaymentTerms,
+    /// Further overrides in the client's form: validated, returned, read by nobody here.
+    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
+    pub extras: Map<String, Value>,
+}
+
+impl CatalogItem {
+    /// An item as the catalog has it.
+    #[must_use]
+    pub fn new(reference: CatalogRef, quantity: Quantity) -> Self {
+        Self {
+            quantity,
+            reference,
+            name: None,
+            price: None,
+            full_price: None,
+            details: Vec::new(),
+            payment: PaymentTerms::default(),
+            extras: Map::new(),
+        }
+    }
 }
 
 /// An item that consults no catalog.
@@ -114,6 +136,27 @@ pub struct CustomItem {
     /// Details below the name, such as a size.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub details: Vec<Detail>,
+    /// How many there are; none is as many as anybody wants.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quantity_available: Option<u32>,
+    /// When and how it is paid.
+    #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
+    pub payment: PaymentTerms,
+    /// What was chosen with it; the price includes all of it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub modifier_groups: Vec<ModifierGroup>,
+    /// What buyers can read before they pay.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub policies: Vec<Policy>,
+    /// The policy on payments that buyers agree to by paying.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent_policy: Option<String>,
+    /// When a service takes place, and for how many.
+    #[serde(skip_serializing_if = "Service::is_default", default)]
+    pub service: Service,
+    /// Further fields in the client's form: validated, returned, read by nobody here.
+    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
+    pub extras: Map<String, Value>,
 }
 
 /// What kind of thing an item is.
@@ -129,58 +172,4 @@ pub enum ItemKind {
     Service,
     /// The app's own kind.
     Custom(String),
-}
-
-/// A name and a value below an item's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Detail {
-    /// Such as `Size`.
-    pub name: Translatable,
-    /// Such as `XL`.
-    pub value: DetailValue,
-}
-
-/// The value of a [`Detail`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DetailValue {
-    /// A text.
-    Text(Translatable),
-    /// A colour's name and, if known, its code.
-    Color {
-        /// The name.
-        name: Translatable,
-        /// A code such as `#AABBCC`.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        code: Option<String>,
-    },
-}
-
-impl DetailValue {
-    /// What buyers read.
-    #[must_use]
-    pub fn text(&self) -> &Translatable {
-        match self {
-            Self::Text(text) => text,
-            Self::Color { name, .. } => name,
-        }
-    }
-}
-
-/// A free-form map kept as JSON text: a store's own limits on nesting and numbers are not ours.
-mod json_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error as _, ser::Error as _};
-    use serde_json::{Map, Value};
-
-    pub(super) fn serialize<S: Serializer>(
-        map: &Map<String, Value>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&serde_json::to_string(map).map_err(S::Error::custom)?)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Map<String, Value>, D::Error> {
-        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
 }

@@ -8,6 +8,7 @@ pub mod checkout;
 pub mod coupon;
 pub mod fault;
 pub mod ids;
+mod json_text;
 pub mod line_item;
 pub mod money;
 pub mod offer;

@@ -12,9 +12,9 @@ use jiff::Timestamp;
 
 use super::{
     catalog::{Discount, Product},
-    checkout::{AppliedDiscount, Line, LineDetail, Warning},
+    checkout::{AppliedDiscount, Line, LineDetail, LineModifier, Warning},
     ids::ProductId,
-    line_item::{CatalogItem, CustomItem, Detail, Translatable},
+    line_item::{CatalogItem, CustomItem, Detail, ModifierGroup, Service, Translatable},
     money::{Amount, Currency},
     template::Template,
 };
@@ -45,16 +45,14 @@ pub fn price_template(
     let mut priced = Priced::default();
     let mut subtotal = Amount::ZERO;
     let catalog_lines = content.catalog_items.iter().map(|item| {
-        catalog_line(item, products, template.currency)
-            .ok_or_else(|| item.reference.item_id.clone())
+        catalog_line(item, products, template.currency).ok_or_else(|| Warning::ItemNotFound {
+            item: item.reference.item_id.clone(),
+        })
     });
-    let custom_lines = content
-        .custom_items
-        .iter()
-        .map(|item| Ok(custom_line(item)));
+    let custom_lines = content.custom_items.iter().map(available_line);
     for line in catalog_lines.chain(custom_lines) {
         match line {
-            Err(item) => priced.warnings.push(Warning::ItemNotFound { item }),
+            Err(warning) => priced.warnings.push(warning),
             Ok(line) => match line.total().and_then(|total| subtotal.plus(total)) {
                 Err(_) => priced
                     .warnings
@@ -92,8 +90,23 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         unit_amount,
         full_amount: item.full_price.filter(|full| *full > unit_amount),
         note: None,
-        details: Vec::new(),
+        details: item.details.iter().map(line_detail).collect(),
+        upfront: item.payment.upfront(),
+        modifiers: Vec::new(),
+        policies: Vec::new(),
+        consent_policy: None,
+        service: Service::default(),
     })
+}
+
+/// The line of a custom item, unless there are fewer than are offered.
+fn available_line(item: &CustomItem) -> Result<Line, Warning> {
+    match item.quantity_available {
+        Some(available) if available < item.quantity.get() => Err(Warning::InsufficientInventory {
+            item: buyer_text(&item.name),
+        }),
+        Some(_) | None => Ok(custom_line(item)),
+    }
 }
 
 fn custom_line(item: &CustomItem) -> Line {
@@ -105,7 +118,26 @@ fn custom_line(item: &CustomItem) -> Line {
         full_amount: item.full_price.filter(|full| *full > item.price),
         note: item.price_description.as_ref().map(buyer_text),
         details: item.details.iter().map(line_detail).collect(),
+        upfront: item.payment.upfront(),
+        modifiers: item
+            .modifier_groups
+            .iter()
+            .flat_map(line_modifiers)
+            .collect(),
+        policies: item.policies.clone(),
+        consent_policy: item.consent_policy.clone(),
+        service: item.service,
     }
+}
+
+fn line_modifiers(group: &ModifierGroup) -> impl Iterator<Item = LineModifier> + '_ {
+    group.modifiers.iter().map(|modifier| LineModifier {
+        group: group.name.as_ref().map(buyer_text),
+        label: modifier.label.as_ref().map(buyer_text),
+        details: modifier.details.as_ref().map(buyer_text),
+        quantity: modifier.quantity.unwrap_or(1),
+        price: modifier.price,
+    })
 }
 
 fn line_detail(detail: &Detail) -> LineDetail {
@@ -116,5 +148,5 @@ fn line_detail(detail: &Detail) -> LineDetail {
 }
 
 fn buyer_text(text: &Translatable) -> String {
-    text.translated.as_ref().unwrap_or(&text.original).clone()
+    text.for_buyer().to_owned()
 }

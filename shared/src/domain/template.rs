@@ -5,10 +5,12 @@ mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
+    json_text,
     line_item::{CatalogItem, CustomItem},
     money::Currency,
     offer::EffectiveState,
@@ -62,6 +64,12 @@ pub struct TemplateContent {
     /// Where buyers go after they paid; none is our confirmation page.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub success_url: Option<WebUrl>,
+    /// Which component of another app adds to the buyer's page; validated, returned, not acted on.
+    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
+    pub custom_content: Map<String, Value>,
+    /// Other apps' data, free-form; returned, read by nobody here.
+    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
+    pub extended_fields: Map<String, Value>,
 }
 
 /// The merchant's switch.
@@ -126,6 +134,10 @@ pub struct TemplatePatch {
     pub customization: CustomizationPatch,
     /// Where buyers go after they paid.
     pub success_url: Option<Option<WebUrl>>,
+    /// Which component of another app adds to the buyer's page; empty clears.
+    pub custom_content: Option<Map<String, Value>>,
+    /// Other apps' data; empty clears.
+    pub extended_fields: Option<Map<String, Value>>,
 }
 
 /// An update of [`Customization`]: only what is `Some` changes.
@@ -183,6 +195,8 @@ impl TemplateContent {
             coupon_code: None,
             customization: Customization::default(),
             success_url: None,
+            custom_content: Map::new(),
+            extended_fields: Map::new(),
         }
     }
 
@@ -202,6 +216,8 @@ impl TemplateContent {
             coupon_code: patch.coupon_code.unwrap_or(self.coupon_code),
             customization: patch.customization.applied_to(self.customization),
             success_url: patch.success_url.unwrap_or(self.success_url),
+            custom_content: patch.custom_content.unwrap_or(self.custom_content),
+            extended_fields: patch.extended_fields.unwrap_or(self.extended_fields),
         }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     checkout::Checkout,
     ids::{SiteId, TemplateId},
-    line_item::{CustomItem, ItemKind, Quantity, Translatable},
+    line_item::{CustomItem, ItemKind, PaymentTerms, Quantity, Service, Translatable},
     money::{Amount, Currency},
     pricing::{Products, price_template},
     secret::{Secret, SecretKind},
@@ -37,6 +37,13 @@ pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
         price_description: None,
         kind: ItemKind::Digital,
         details: Vec::new(),
+        quantity_available: None,
+        payment: PaymentTerms::default(),
+        modifier_groups: Vec::new(),
+        policies: Vec::new(),
+        consent_policy: None,
+        service: Service::default(),
+        extras: serde_json::Map::new(),
     }
 }
 

@@ -109,10 +109,7 @@ fn item(product: &Product, currency: Currency, quantity: u32) -> anyhow::Result<
     };
     let quantity = Quantity::new(quantity).context("a quantity is at least 1")?;
     Ok(CatalogItem {
-        quantity,
-        reference,
-        name: None,
-        price: None,
         full_price,
+        ..CatalogItem::new(reference, quantity)
     })
 }

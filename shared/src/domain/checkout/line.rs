@@ -7,7 +7,7 @@ use crate::domain::{
     catalog::{Discount, DiscountRefusal, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
-    line_item::Quantity,
+    line_item::{Policy, Quantity, Service},
     money::{Amount, Currency, TooMuchMoney},
 };
 
@@ -32,6 +32,21 @@ pub struct Line {
     /// Details below the name.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub details: Vec<LineDetail>,
+    /// What of one is due at the checkout; none is all of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub upfront: Option<Amount>,
+    /// What was chosen with it; the price includes all of it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub modifiers: Vec<LineModifier>,
+    /// What the buyer can read before paying.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub policies: Vec<Policy>,
+    /// The policy on payments that the buyer agrees to by paying.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent_policy: Option<String>,
+    /// When a service takes place, and for how many.
+    #[serde(skip_serializing_if = "Service::is_default", default)]
+    pub service: Service,
 }
 
 impl Line {
@@ -52,6 +67,25 @@ pub struct LineDetail {
     pub name: String,
     /// Such as `XL`.
     pub value: String,
+}
+
+/// One choice, below a line's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineModifier {
+    /// What kind of choice, such as `Toppings`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<String>,
+    /// Such as `Extra cheese`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<String>,
+    /// Such as `aged 12 months`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub details: Option<String>,
+    /// How many.
+    pub quantity: u32,
+    /// What it contributes to the line's price, which includes it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub price: Option<Amount>,
 }
 
 /// The discount of a checkout, as it was when it was applied.
@@ -94,40 +128,17 @@ impl AppliedDiscount {
     }
 }
 
-/// What a checkout comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Totals {
-    /// All lines.
-    pub subtotal: Amount,
-    /// What the discount takes off.
-    pub discount: Amount,
-    /// What is to pay.
-    pub total: Amount,
-}
-
-impl Totals {
-    /// Adds up. Lines beyond the ceiling are never stored, so nothing is cut here.
-    #[must_use]
-    pub fn of(lines: &[Line], discount: Option<&AppliedDiscount>) -> Self {
-        let subtotal = lines
-            .iter()
-            .try_fold(Amount::ZERO, |sum, line| sum.plus(line.total()?))
-            .unwrap_or_default();
-        let discount = discount.map_or(Amount::ZERO, |discount| discount.reduction.of(subtotal));
-        Self {
-            subtotal,
-            discount,
-            total: subtotal.minus(discount),
-        }
-    }
-}
-
 /// What was left out so that the buyer is not blocked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Warning {
     /// The catalog has no such item, or no price for it in the currency.
     ItemNotFound {
         /// The item's id as the offer has it.
+        item: String,
+    },
+    /// There are fewer than the offer has.
+    InsufficientInventory {
+        /// The line's name.
         item: String,
     },
     /// The line would lift the total above the ceiling.

@@ -49,13 +49,7 @@ fn priced_alone(product: Product) -> Priced {
         options: serde_json::Map::new(),
     };
     let quantity = Quantity::new(1).unwrap();
-    let catalog_item = CatalogItem {
-        quantity,
-        reference,
-        name: None,
-        price: None,
-        full_price: None,
-    };
+    let catalog_item = CatalogItem::new(reference, quantity);
     let mut template = template(Vec::new());
     template.content.catalog_items = vec![catalog_item];
     price_template(

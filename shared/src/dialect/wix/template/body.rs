@@ -44,6 +44,13 @@ pub fn template_body(template: &Template) -> Value {
         "successUrl",
         content.success_url.as_ref().map(|url| json!(url.as_str())),
     );
+    for (name, map) in [
+        ("customContentReference", &content.custom_content),
+        ("extendedFields", &content.extended_fields),
+    ] {
+        let value = (!map.is_empty()).then(|| Value::Object(map.clone()));
+        insert(&mut body, name, value);
+    }
     insert(
         &mut body,
         "externalReference",

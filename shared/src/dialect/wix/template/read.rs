@@ -1,9 +1,9 @@
 //! Checkout templates as clients send them.
 
-use serde_json::Value;
-use uuid::Uuid;
+use serde_json::{Map, Value};
 
 use crate::dialect::wix::items::{read_catalog_item, read_custom_item, read_items};
+use crate::dialect::wix::shape::{Field, Shape, read_fields, read_guid};
 use crate::{
     dialect::reader::{Faults, Fields, Node},
     domain::{
@@ -29,6 +29,8 @@ const FIELDS: &[&str] = &[
     "couponCode",
     "externalReference",
     "successUrl",
+    "customContentReference",
+    "extendedFields",
     "createdDate",
     "updatedDate",
     "revision",
@@ -128,6 +130,23 @@ pub fn read_update(
     Ok(patch)
 }
 
+const CUSTOM_CONTENT: &[Field] = &[
+    Field::required("appId", Shape::Guid),
+    Field::required("componentId", Shape::Guid),
+];
+const EXTENDED_FIELDS: &[Field] = &[Field::optional("namespaces", Shape::Entries(&Shape::Free))];
+
+/// An object of a table's fields as an update: `null` clears it.
+fn read_object(
+    fields: &Fields<'_>,
+    name: &str,
+    table: &[Field],
+) -> Option<Option<Map<String, Value>>> {
+    let names: Vec<_> = table.iter().map(|field| field.name).collect();
+    let read = fields.optional(name, |node| read_fields(&node.object(&names)?, table));
+    Some(fields.names(name).then_some(read?.unwrap_or_default()))
+}
+
 const STATUS_VALUES: &[TemplateStatus] = &[TemplateStatus::Active, TemplateStatus::Inactive];
 
 fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>> {
@@ -163,6 +182,8 @@ fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> 
         None => Some(CustomizationPatch::default()),
     };
     let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse_return));
+    let custom_content = read_object(fields, "customContentReference", CUSTOM_CONTENT);
+    let extended_fields = read_object(fields, "extendedFields", EXTENDED_FIELDS);
     Some(TemplatePatch {
         status: None,
         catalog_items: fields.names("lineItems").then_some(catalog_items?),
@@ -170,6 +191,8 @@ fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> 
         coupon_code: fields.names("couponCode").then_some(coupon_code?),
         customization: customization?,
         success_url: fields.names("successUrl").then_some(success_url?),
+        custom_content: custom_content?,
+        extended_fields: extended_fields?,
     })
 }
 
@@ -222,13 +245,4 @@ fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
         app_id: app_id?,
         resource_id: resource_id?,
     })
-}
-
-fn read_guid(node: &Node<'_>) -> Option<String> {
-    let text = node.string(1..=36)?;
-    let guid = Uuid::try_parse(&text).ok().filter(|_| text.len() == 36);
-    guid.map_or_else(
-        || node.fault(Rule::Format, format!("`{text}` is not a GUID")),
-        |guid| Some(guid.to_string()),
-    )
 }
