@@ -12,7 +12,9 @@
 mod any_json;
 mod bad_input;
 mod customizing;
+mod due;
 mod events;
+mod fields;
 mod flags;
 mod harness;
 mod modules;
@@ -20,6 +22,8 @@ mod opening;
 mod paying;
 mod restart;
 mod routes;
+mod rules;
 mod settling;
 mod structure;
 mod templates;
+mod violations;
