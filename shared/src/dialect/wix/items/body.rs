@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{PAYMENT_OPTIONS, PAYMENT_WORDS};
+use super::payment::{PAYMENT_OPTIONS, PAYMENT_WORDS};
 use crate::domain::{
     line_item::{
         CatalogItem, CustomItem, Detail, DetailValue, ItemKind, Modifier, ModifierGroup,

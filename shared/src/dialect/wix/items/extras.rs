@@ -175,7 +175,7 @@ pub(super) fn check_subscription(item: &Fields<'_>) -> Option<()> {
     Some(())
 }
 
-/// The most of one modifier, and the most that can be available.
+/// The most of anything that is counted.
 pub(super) const MOST: i64 = Quantity::MAX as i64;
 
 /// The object in a field; what is no object was told by the table.

@@ -2,6 +2,7 @@
 
 mod body;
 mod extras;
+mod payment;
 mod read;
 mod words;
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
+    payment::{OVERRIDE, read_override_payment, read_payment},
     words::{
         Length, NAME, read_count, read_detail, read_modifier_group, read_policy, read_service,
         read_text, read_visible,
@@ -22,41 +23,14 @@ use crate::{
     domain::{
         fault::Rule,
         line_item::{
-            CatalogItem, CatalogRef, CustomItem, Detail, ItemKind, ModifierGroup, PaymentOption,
-            PaymentTerms, Policy, Quantity, Service, Translatable,
+            CatalogItem, CatalogRef, CustomItem, Detail, ItemKind, ModifierGroup, PaymentTerms,
+            Policy, Quantity, Service, Translatable,
         },
         money::{Amount, Currency},
     },
 };
 
 const PRESETS: &[&str] = &["PHYSICAL", "DIGITAL", "GIFT_CARD", "SERVICE"];
-
-/// The ways to pay, in the order of [`PAYMENT_OPTIONS`].
-pub(super) const PAYMENT_WORDS: &[&str] = &[
-    "FULL_PAYMENT_ONLINE",
-    "FULL_PAYMENT_OFFLINE",
-    "MEMBERSHIP",
-    "DEPOSIT_ONLINE",
-    "MEMBERSHIP_OFFLINE",
-    "MEMBERSHIP_ONLINE_WITH_OFFLINE_REMAINDER",
-];
-
-/// The ways to pay.
-pub(super) const PAYMENT_OPTIONS: &[PaymentOption] = &[
-    PaymentOption::FullOnline,
-    PaymentOption::FullOffline,
-    PaymentOption::Membership,
-    PaymentOption::DepositOnline,
-    PaymentOption::MembershipOffline,
-    PaymentOption::MembershipOfflineRest,
-];
-
-/// What overrides the catalog's price.
-const OVERRIDE: Limits = Limits {
-    positive: false,
-    most: Some(999_999_999),
-    places: 3,
-};
 
 /// A catalog item: `quantity`, `catalogReference`, `catalogOverrideFields`.
 pub(in crate::dialect::wix) fn read_catalog_item(
@@ -129,28 +103,14 @@ fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
     let price = fields.optional("price", |node| read_amount(&node, currency, OVERRIDE));
     let full_price = fields.optional("fullPrice", |node| read_amount(&node, currency, OVERRIDE));
     let details = read_list(&fields, "descriptionLines", 0..=20, read_detail);
-    let option = fields.optional("paymentOption", |node| {
-        let value = node
-            .object(&["value"])?
-            .optional("value", |node| read_option(&node));
-        // Said to be the default, which is what the client wants to read again.
-        value.map(|value| value.unwrap_or(PaymentOption::FullOnline))
-    });
-    let limits = Limits {
-        positive: true,
-        ..OVERRIDE
-    };
-    let deposit = fields.optional("depositAmount", |node| read_amount(&node, currency, limits));
+    let payment = read_override_payment(&fields, currency);
     let extras = read_fields(&fields, OVERRIDES);
     Some(Overrides {
         name: name?,
         price: price?,
         full_price: full_price?,
         details: details?,
-        payment: PaymentTerms {
-            option: option?,
-            deposit: deposit?,
-        },
+        payment: payment?,
         extras: extras?,
     })
 }
@@ -246,24 +206,6 @@ fn read_shown(fields: &Fields<'_>, currency: Currency) -> Option<Shown> {
         consent_policy: consent_policy?,
         service: service?.unwrap_or_default(),
     })
-}
-
-/// Here the way to pay is a plain word; the default is not kept.
-fn read_payment(fields: &Fields<'_>, currency: Currency) -> Option<PaymentTerms> {
-    let option = fields.optional("paymentOption", |node| read_option(&node));
-    let limits = Limits {
-        positive: true,
-        ..Limits::MONEY
-    };
-    let deposit = fields.optional("depositAmount", |node| read_amount(&node, currency, limits));
-    Some(PaymentTerms {
-        option: option?.filter(|option| *option != PaymentOption::FullOnline),
-        deposit: deposit?,
-    })
-}
-
-fn read_option(node: &Node<'_>) -> Option<PaymentOption> {
-    node.word(PAYMENT_WORDS, PAYMENT_OPTIONS)
 }
 
 fn read_quantity(node: &Node<'_>) -> Option<Quantity> {
