@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use buyer::{Buyer, Email};
-pub use line::{AppliedDiscount, Line, LineDetail, LineModifier, Warning};
+pub use line::{AppliedDiscount, Line, Warning};
 pub use totals::Totals;
 pub use transitions::{Change, Unchanged};
 

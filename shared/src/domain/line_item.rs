@@ -4,12 +4,17 @@ mod payment;
 mod words;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 pub use payment::{PaymentOption, PaymentTerms};
-pub use words::{Detail, DetailValue, Modifier, ModifierGroup, Policy, Service, Translatable};
+pub use words::{
+    Detail, DetailValue, Modifier, ModifierGroup, Particulars, Policy, Service, Translatable,
+};
 
-use super::{ids::ProductId, json_text, money::Amount};
+use super::{
+    ids::ProductId,
+    money::Amount,
+    packed::{Extras, Packed},
+};
 
 /// How many of one item: 1 to 100000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +65,8 @@ pub struct CatalogRef {
     /// The item's id in the catalog.
     pub item_id: String,
     /// Variant, options, custom text: free-form.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub options: Map<String, Value>,
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub options: Extras,
 }
 
 impl CatalogRef {
@@ -88,15 +93,15 @@ pub struct CatalogItem {
     /// The price before reductions, shown struck through.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_price: Option<Amount>,
-    /// Details below the name, such as a size.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub details: Vec<Detail>,
+    /// What else buyers read of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
     /// When and how it is paid.
     #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
     pub payment: PaymentTerms,
     /// Further overrides in the client's form: validated, returned, read by nobody here.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub extras: Map<String, Value>,
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub extras: Extras,
 }
 
 impl CatalogItem {
@@ -109,9 +114,9 @@ impl CatalogItem {
             name: None,
             price: None,
             full_price: None,
-            details: Vec::new(),
+            particulars: Packed::default(),
             payment: PaymentTerms::default(),
-            extras: Map::new(),
+            extras: Extras::default(),
         }
     }
 }
@@ -133,30 +138,18 @@ pub struct CustomItem {
     pub price_description: Option<Translatable>,
     /// What kind of thing it is.
     pub kind: ItemKind,
-    /// Details below the name, such as a size.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub details: Vec<Detail>,
+    /// What else buyers read of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
     /// How many there are; none is as many as anybody wants.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub quantity_available: Option<u32>,
     /// When and how it is paid.
     #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
     pub payment: PaymentTerms,
-    /// What was chosen with it; the price includes all of it.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub modifier_groups: Vec<ModifierGroup>,
-    /// What buyers can read before they pay.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub policies: Vec<Policy>,
-    /// The policy on payments that buyers agree to by paying.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub consent_policy: Option<String>,
-    /// When a service takes place, and for how many.
-    #[serde(skip_serializing_if = "Service::is_default", default)]
-    pub service: Service,
     /// Further fields in the client's form: validated, returned, read by nobody here.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub extras: Map<String, Value>,
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub extras: Extras,
 }
 
 /// What kind of thing an item is.

@@ -12,9 +12,9 @@ use jiff::Timestamp;
 
 use super::{
     catalog::{Discount, Product},
-    checkout::{AppliedDiscount, Line, LineDetail, LineModifier, Warning},
+    checkout::{AppliedDiscount, Line, Warning},
     ids::ProductId,
-    line_item::{CatalogItem, CustomItem, Detail, ModifierGroup, Service, Translatable},
+    line_item::{CatalogItem, CustomItem, Translatable},
     money::{Amount, Currency},
     template::Template,
 };
@@ -90,12 +90,8 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         unit_amount,
         full_amount: item.full_price.filter(|full| *full > unit_amount),
         note: None,
-        details: item.details.iter().map(line_detail).collect(),
         upfront: item.payment.upfront(),
-        modifiers: Vec::new(),
-        policies: Vec::new(),
-        consent_policy: None,
-        service: Service::default(),
+        particulars: item.particulars.clone(),
     })
 }
 
@@ -117,33 +113,8 @@ fn custom_line(item: &CustomItem) -> Line {
         unit_amount: item.price,
         full_amount: item.full_price.filter(|full| *full > item.price),
         note: item.price_description.as_ref().map(buyer_text),
-        details: item.details.iter().map(line_detail).collect(),
         upfront: item.payment.upfront(),
-        modifiers: item
-            .modifier_groups
-            .iter()
-            .flat_map(line_modifiers)
-            .collect(),
-        policies: item.policies.clone(),
-        consent_policy: item.consent_policy.clone(),
-        service: item.service,
-    }
-}
-
-fn line_modifiers(group: &ModifierGroup) -> impl Iterator<Item = LineModifier> + '_ {
-    group.modifiers.iter().map(|modifier| LineModifier {
-        group: group.name.as_ref().map(buyer_text),
-        label: modifier.label.as_ref().map(buyer_text),
-        details: modifier.details.as_ref().map(buyer_text),
-        quantity: modifier.quantity.unwrap_or(1),
-        price: modifier.price,
-    })
-}
-
-fn line_detail(detail: &Detail) -> LineDetail {
-    LineDetail {
-        name: buyer_text(&detail.name),
-        value: buyer_text(detail.value.text()),
+        particulars: item.particulars.clone(),
     }
 }
 

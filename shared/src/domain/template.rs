@@ -5,15 +5,14 @@ mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
-    json_text,
     line_item::{CatalogItem, CustomItem},
     money::Currency,
     offer::EffectiveState,
+    packed::Extras,
     problem::Refusal,
     urls::WebUrl,
 };
@@ -65,11 +64,11 @@ pub struct TemplateContent {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub success_url: Option<WebUrl>,
     /// Which component of another app adds to the buyer's page; validated, returned, not acted on.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub custom_content: Map<String, Value>,
+    #[serde(skip_serializing_if = "Extras::is_empty", default)]
+    pub custom_content: Extras,
     /// Other apps' data, free-form; returned, read by nobody here.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub extended_fields: Map<String, Value>,
+    #[serde(skip_serializing_if = "Extras::is_empty", default)]
+    pub extended_fields: Extras,
 }
 
 /// The merchant's switch.
@@ -135,9 +134,9 @@ pub struct TemplatePatch {
     /// Where buyers go after they paid.
     pub success_url: Option<Option<WebUrl>>,
     /// Which component of another app adds to the buyer's page; empty clears.
-    pub custom_content: Option<Map<String, Value>>,
+    pub custom_content: Option<Extras>,
     /// Other apps' data; empty clears.
-    pub extended_fields: Option<Map<String, Value>>,
+    pub extended_fields: Option<Extras>,
 }
 
 /// An update of [`Customization`]: only what is `Some` changes.
@@ -195,8 +194,8 @@ impl TemplateContent {
             coupon_code: None,
             customization: Customization::default(),
             success_url: None,
-            custom_content: Map::new(),
-            extended_fields: Map::new(),
+            custom_content: Extras::default(),
+            extended_fields: Extras::default(),
         }
     }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use shared::{
     domain::{
-        checkout::{Line, LineModifier},
-        line_item::Service,
+        checkout::Line,
+        line_item::{Modifier, Service, Translatable},
         money::{Amount, Currency},
     },
     pages::format_money,
@@ -17,6 +17,7 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
     let money = |amount: Amount| format_money(amount, currency);
     // Lines beyond the ceiling are never stored.
     let total = line.total().unwrap_or_default();
+    let particulars = line.particulars.open();
     let full = line.full_amount.and_then(|full| full.times(quantity).ok());
     let count = if quantity > 999 {
         "count long"
@@ -34,9 +35,15 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
                 }
                 @if quantity > 1 { span { (money(line.unit_amount)) " each" } }
                 @if let Some(note) = &line.note { span { (note) } }
-                (service(line.service))
-                @for detail in &line.details { span { (named(Some(&detail.name), &detail.value)) } }
-                @for modifier in &line.modifiers { span { (chosen(modifier, currency)) } }
+                (service(particulars.service))
+                @for detail in &particulars.details {
+                    span { (named(Some(&detail.name), Some(detail.value.text()))) }
+                }
+                @for group in &particulars.modifier_groups {
+                    @for modifier in &group.modifiers {
+                        span { (named(group.name.as_ref(), modifier.label.as_ref())) (chosen(modifier, currency)) }
+                    }
+                }
             }
         }
     }
@@ -63,13 +70,13 @@ fn moment(moment: Timestamp) -> Markup {
     }
 }
 
-/// A choice; its price is part of the line's.
-fn chosen(modifier: &LineModifier, currency: Currency) -> Markup {
-    let label = modifier.label.as_deref().unwrap_or_default();
+/// What is said of a choice behind its label; its price is part of the line's.
+fn chosen(modifier: &Modifier, currency: Currency) -> Markup {
     html! {
-        (named(modifier.group.as_deref(), label))
-        @if modifier.quantity != 1 { " × " (modifier.quantity) }
-        @if let Some(details) = &modifier.details { ", " (details) }
+        @if let Some(quantity) = modifier.quantity.filter(|quantity| *quantity != 1) {
+            " × " (quantity)
+        }
+        @if let Some(details) = &modifier.details { ", " (details.for_buyer()) }
         @if let Some(price) = modifier.price.filter(|price| !price.is_zero()) {
             " (" (format_money(price, currency)) " included)"
         }
@@ -77,8 +84,9 @@ fn chosen(modifier: &LineModifier, currency: Currency) -> Markup {
 }
 
 /// A name and a value, either of which may be missing.
-fn named(name: Option<&str>, value: &str) -> Markup {
-    let name = name.unwrap_or_default();
+fn named(name: Option<&Translatable>, value: Option<&Translatable>) -> Markup {
+    let name = name.map_or("", Translatable::for_buyer);
+    let value = value.map_or("", Translatable::for_buyer);
     html! {
         (name)
         @if !name.is_empty() && !value.is_empty() { ": " }

@@ -7,8 +7,9 @@ use crate::domain::{
     catalog::{Discount, DiscountRefusal, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
-    line_item::{Policy, Quantity, Service},
+    line_item::{Particulars, Quantity},
     money::{Amount, Currency, TooMuchMoney},
+    packed::Packed,
 };
 
 /// One line of a checkout, priced when the checkout was made.
@@ -29,24 +30,12 @@ pub struct Line {
     /// What the price is for, such as `per person`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<String>,
-    /// Details below the name.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub details: Vec<LineDetail>,
     /// What of one is due at the checkout; none is all of it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub upfront: Option<Amount>,
-    /// What was chosen with it; the price includes all of it.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub modifiers: Vec<LineModifier>,
-    /// What the buyer can read before paying.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub policies: Vec<Policy>,
-    /// The policy on payments that the buyer agrees to by paying.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub consent_policy: Option<String>,
-    /// When a service takes place, and for how many.
-    #[serde(skip_serializing_if = "Service::is_default", default)]
-    pub service: Service,
+    /// What else the buyer reads of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
 }
 
 impl Line {
@@ -58,34 +47,6 @@ impl Line {
     pub fn total(&self) -> Result<Amount, TooMuchMoney> {
         self.unit_amount.times(self.quantity.get())
     }
-}
-
-/// A name and a value below a line's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineDetail {
-    /// Such as `Size`.
-    pub name: String,
-    /// Such as `XL`.
-    pub value: String,
-}
-
-/// One choice, below a line's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineModifier {
-    /// What kind of choice, such as `Toppings`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub group: Option<String>,
-    /// Such as `Extra cheese`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub label: Option<String>,
-    /// Such as `aged 12 months`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub details: Option<String>,
-    /// How many.
-    pub quantity: u32,
-    /// What it contributes to the line's price, which includes it.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub price: Option<Amount>,
 }
 
 /// The discount of a checkout, as it was when it was applied.

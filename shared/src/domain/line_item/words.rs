@@ -23,6 +23,26 @@ impl Translatable {
     }
 }
 
+/// What buyers read of an item besides its name and price.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Particulars {
+    /// Details below the name, such as a size.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub details: Vec<Detail>,
+    /// What was chosen with it; the price includes all of it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub modifier_groups: Vec<ModifierGroup>,
+    /// What buyers can read before they pay.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub policies: Vec<Policy>,
+    /// The policy on payments that buyers agree to by paying.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent_policy: Option<String>,
+    /// When a service takes place, and for how many.
+    #[serde(skip_serializing_if = "Service::is_default", default)]
+    pub service: Service,
+}
+
 /// A name and a value below an item's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {

@@ -11,6 +11,7 @@ use crate::domain::{
     ids::{DiscountId, PriceId, SiteId},
     line_item::{CatalogRef, Quantity},
     money::{BasisPoints, MAX_AMOUNT},
+    packed::Extras,
     testing::{amount, euro, item, now, template},
 };
 
@@ -46,7 +47,7 @@ fn priced_alone(product: Product) -> Priced {
     let reference = CatalogRef {
         app_id: "a".to_owned(),
         item_id: product.id.to_string(),
-        options: serde_json::Map::new(),
+        options: Extras::default(),
     };
     let quantity = Quantity::new(1).unwrap();
     let catalog_item = CatalogItem::new(reference, quantity);

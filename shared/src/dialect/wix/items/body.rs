@@ -22,7 +22,7 @@ pub(in crate::dialect::wix) fn catalog_item_body(item: &CatalogItem, currency: C
     );
     set(&mut wire_reference, "appId", json!(reference.app_id));
     if !reference.options.is_empty() {
-        let options = Value::Object(reference.options.clone());
+        let options = Value::Object(reference.options.open());
         set(&mut wire_reference, "options", options);
     }
     let mut body = Map::new();
@@ -36,7 +36,7 @@ pub(in crate::dialect::wix) fn catalog_item_body(item: &CatalogItem, currency: C
 }
 
 fn overrides_body(item: &CatalogItem, currency: Currency) -> Map<String, Value> {
-    let mut body = item.extras.clone();
+    let mut body = item.extras.open();
     complete_physical(&mut body);
     let money = |amount: Option<Amount>| amount.map(|amount| json!(amount.to_decimal(currency)));
     insert(&mut body, "productName", item.name.as_ref().map(text_body));
@@ -46,7 +46,12 @@ fn overrides_body(item: &CatalogItem, currency: Currency) -> Map<String, Value> 
     let option = item.payment.option;
     let option = option.map(|option| json!({"value": option_word(option)}));
     insert(&mut body, "paymentOption", option);
-    insert_list(&mut body, "descriptionLines", &item.details, detail_body);
+    insert_list(
+        &mut body,
+        "descriptionLines",
+        &item.particulars.open().details,
+        detail_body,
+    );
     body
 }
 
@@ -61,11 +66,12 @@ pub(in crate::dialect::wix) fn custom_item_body(item: &CustomItem, currency: Cur
     ] {
         set(&mut body, flag, json!(false));
     }
-    body.extend(item.extras.clone());
+    body.extend(item.extras.open());
     complete_physical(&mut body);
     let full_price = item.full_price.unwrap_or(item.price);
     let option = item.payment.option.unwrap_or(PaymentOption::FullOnline);
-    let details: Vec<Value> = item.details.iter().map(detail_body).collect();
+    let particulars = item.particulars.open();
+    let details: Vec<Value> = particulars.details.iter().map(detail_body).collect();
     set(&mut body, "quantity", json!(item.quantity.get()));
     set(&mut body, "productName", text_body(&item.name));
     set(&mut body, "price", json!(item.price.to_decimal(currency)));
@@ -87,13 +93,13 @@ pub(in crate::dialect::wix) fn custom_item_body(item: &CustomItem, currency: Cur
     insert_list(
         &mut body,
         "modifierGroups",
-        &item.modifier_groups,
+        &particulars.modifier_groups,
         |group| group_body(group, currency),
     );
-    insert_list(&mut body, "policies", &item.policies, policy_body);
-    let consent = item.consent_policy.as_ref().map(|text| json!(text));
+    insert_list(&mut body, "policies", &particulars.policies, policy_body);
+    let consent = particulars.consent_policy.as_ref().map(|text| json!(text));
     insert(&mut body, "consentRequiredPaymentPolicy", consent);
-    let service = (!item.service.is_default()).then(|| service_body(&item.service));
+    let service = (!particulars.service.is_default()).then(|| service_body(&particulars.service));
     insert(&mut body, "serviceProperties", service);
     Value::Object(body)
 }

@@ -2,8 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use serde_json::{Map, Value};
-
 use super::{
     extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
     payment::{OVERRIDE, read_override_payment, read_payment},
@@ -23,10 +21,11 @@ use crate::{
     domain::{
         fault::Rule,
         line_item::{
-            CatalogItem, CatalogRef, CustomItem, Detail, ItemKind, ModifierGroup, PaymentTerms,
-            Policy, Quantity, Service, Translatable,
+            CatalogItem, CatalogRef, CustomItem, ItemKind, Particulars, PaymentTerms, Quantity,
+            Translatable,
         },
         money::{Amount, Currency},
+        packed::{Extras, Packed},
     },
 };
 
@@ -54,7 +53,7 @@ pub(in crate::dialect::wix) fn read_catalog_item(
         name: overrides.name,
         price: overrides.price,
         full_price: overrides.full_price,
-        details: overrides.details,
+        particulars: overrides.particulars,
         payment: overrides.payment,
         extras: overrides.extras,
     })
@@ -69,7 +68,7 @@ fn read_reference(node: &Node<'_>) -> Option<CatalogRef> {
         .required("appId")
         .and_then(|node| node.string(1..=100));
     let options = fields.optional("options", |node| {
-        node.any_object().map(|options| options.map().clone())
+        node.any_object().map(|options| Extras::of(options.map()))
     });
     Some(CatalogRef {
         app_id: app_id?,
@@ -84,9 +83,9 @@ struct Overrides {
     name: Option<Translatable>,
     price: Option<Amount>,
     full_price: Option<Amount>,
-    details: Vec<Detail>,
+    particulars: Packed<Particulars>,
     payment: PaymentTerms,
-    extras: Map<String, Value>,
+    extras: Extras,
 }
 
 fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
@@ -109,9 +108,12 @@ fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
         name: name?,
         price: price?,
         full_price: full_price?,
-        details: details?,
+        particulars: Packed::of(&Particulars {
+            details: details?,
+            ..Particulars::default()
+        }),
         payment: payment?,
-        extras: extras?,
+        extras: Extras::of(&extras?),
     })
 }
 
@@ -139,10 +141,10 @@ pub(in crate::dialect::wix) fn read_custom_item(
     let quantity_available =
         fields.optional("quantityAvailable", |node| read_count(&node, 0..=MOST));
     let payment = read_payment(&fields, currency);
-    let shown = read_shown(&fields, currency);
+    let particulars = read_particulars(&fields, currency);
     let extras = read_fields(&fields, CUSTOM);
     check_subscription(&fields)?;
-    let (price, shown) = (price?, shown?);
+    let price = price?;
     Some(CustomItem {
         quantity: quantity?,
         name: name?,
@@ -151,14 +153,10 @@ pub(in crate::dialect::wix) fn read_custom_item(
         full_price: full_price?.filter(|full| *full != price),
         price_description: price_description?,
         kind: kind?,
-        details: shown.details,
         quantity_available: quantity_available?,
         payment: payment?,
-        modifier_groups: shown.modifier_groups,
-        policies: shown.policies,
-        consent_policy: shown.consent_policy,
-        service: shown.service,
-        extras: extras?,
+        particulars: Packed::of(&particulars?),
+        extras: Extras::of(&extras?),
     })
 }
 
@@ -180,16 +178,7 @@ const CUSTOM_READ: &[&str] = &[
     "serviceProperties",
 ];
 
-/// What buyers read of a custom item besides its name and price.
-struct Shown {
-    details: Vec<Detail>,
-    modifier_groups: Vec<ModifierGroup>,
-    policies: Vec<Policy>,
-    consent_policy: Option<String>,
-    service: Service,
-}
-
-fn read_shown(fields: &Fields<'_>, currency: Currency) -> Option<Shown> {
+fn read_particulars(fields: &Fields<'_>, currency: Currency) -> Option<Particulars> {
     let details = read_list(fields, "descriptionLines", 0..=10, read_detail);
     let modifier_groups = read_list(fields, "modifierGroups", 0..=25, |node| {
         read_modifier_group(node, currency)
@@ -199,7 +188,7 @@ fn read_shown(fields: &Fields<'_>, currency: Currency) -> Option<Shown> {
         read_visible(&node, 1..=1000)
     });
     let service = fields.optional("serviceProperties", |node| read_service(&node));
-    Some(Shown {
+    Some(Particulars {
         details: details?,
         modifier_groups: modifier_groups?,
         policies: policies?,

@@ -1,6 +1,6 @@
 //! Checkout templates as clients send them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::dialect::wix::items::{read_catalog_item, read_custom_item, read_items};
 use crate::dialect::wix::shape::{Field, Shape, read_fields, read_guid};
@@ -11,6 +11,7 @@ use crate::{
         fault::Rule,
         ids::TemplateId,
         money::Currency,
+        packed::Extras,
         problem::{Problem, Refusal},
         template::{
             CustomizationPatch, ExternalReference, TemplateContent, TemplatePatch, TemplateStatus,
@@ -137,14 +138,11 @@ const CUSTOM_CONTENT: &[Field] = &[
 const EXTENDED_FIELDS: &[Field] = &[Field::optional("namespaces", Shape::Entries(&Shape::Free))];
 
 /// An object of a table's fields as an update: `null` clears it.
-fn read_object(
-    fields: &Fields<'_>,
-    name: &str,
-    table: &[Field],
-) -> Option<Option<Map<String, Value>>> {
+fn read_object(fields: &Fields<'_>, name: &str, table: &[Field]) -> Option<Option<Extras>> {
     let names: Vec<_> = table.iter().map(|field| field.name).collect();
     let read = fields.optional(name, |node| read_fields(&node.object(&names)?, table));
-    Some(fields.names(name).then_some(read?.unwrap_or_default()))
+    let extras = Extras::of(&read?.unwrap_or_default());
+    Some(fields.names(name).then_some(extras))
 }
 
 const STATUS_VALUES: &[TemplateStatus] = &[TemplateStatus::Active, TemplateStatus::Inactive];
