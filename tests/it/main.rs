@@ -12,7 +12,9 @@
 mod any_json;
 mod bad_input;
 mod customizing;
+mod due;
 mod events;
+mod fields;
 mod flags;
 mod harness;
 mod modules;
@@ -22,6 +24,8 @@ mod query_model;
 mod restart;
 mod revisions;
 mod routes;
+mod rules;
 mod settling;
 mod structure;
 mod templates;
+mod violations;

@@ -36,7 +36,7 @@ async fn confirmed(shop: &Shop) -> Confirmed {
         kind: EventKind::Paid,
         checkout: checkout.id,
         attempt: 1,
-        amount: checkout.totals().total,
+        amount: checkout.totals().due_now,
         currency: checkout.currency,
     };
     Confirmed {

@@ -55,7 +55,7 @@ pub(crate) async fn take_over(
         kind,
         checkout: checkout.id,
         attempt,
-        amount: checkout.totals().total,
+        amount: checkout.totals().due_now,
         currency: checkout.currency,
     };
     settle(&till.app.store, checkout.site, &event).await?;

@@ -32,7 +32,7 @@ pub(crate) async fn confirm_checkout(
             StatusCode::UNPROCESSABLE_ENTITY,
         ));
     };
-    if opened.checkout.totals().total.is_zero() {
+    if opened.checkout.totals().due_now.is_zero() {
         return complete_free(till, opened, buyer).await;
     }
     let change = opened.checkout.confirmed(buyer, opened.now);
@@ -105,7 +105,7 @@ fn session_request(till: &Till, opened: &Opened, attempt: u32) -> SessionRequest
         merchant: opened.site.name.clone(),
         checkout: checkout.id,
         attempt,
-        amount: checkout.totals().total,
+        amount: checkout.totals().due_now,
         currency: checkout.currency,
         success_url: opened.confirmation_url(),
         cancel_url: opened.url(),

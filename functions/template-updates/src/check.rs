@@ -60,8 +60,9 @@ pub(crate) async fn check_items(
         match warning {
             Warning::ItemNotFound { item } => missing.push(format!("`{item}`")),
             Warning::TooMuchMoney { item } => return Err(too_much(&item)),
-            // The code may be made later; opening leaves it out until then.
-            Warning::CouponNotApplied { .. } => {}
+            // The code may be made, and the item be there again, later; opening leaves them out
+            // until then.
+            Warning::CouponNotApplied { .. } | Warning::InsufficientInventory { .. } => {}
         }
     }
     if missing.is_empty() {

@@ -7,13 +7,15 @@ mod buyer;
 mod line;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod transitions;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use buyer::{Buyer, Email};
-pub use line::{AppliedDiscount, Line, LineDetail, Totals, Warning};
+pub use line::{AppliedDiscount, Line, Warning};
+pub use totals::Totals;
 pub use transitions::{Change, Unchanged};
 
 use super::{

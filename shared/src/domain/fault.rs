@@ -29,10 +29,12 @@ pub enum Rule {
     MaxSize(usize),
     /// A decimal below the least, which is given.
     DecimalMin(&'static str),
+    /// A decimal that is not above this.
+    DecimalAbove(&'static str),
     /// A decimal above the most, which is given.
     DecimalMax(String),
     /// A decimal with more places than this.
-    DecimalScale(u32),
+    DecimalScale(usize),
     /// A rule of ours that no other word fits.
     Other(&'static str),
 }

@@ -1,9 +1,20 @@
 //! Line items of an offer: catalog references, resolved when it is opened, and custom items.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+mod payment;
+mod words;
 
-use super::{ids::ProductId, money::Amount};
+use serde::{Deserialize, Serialize};
+
+pub use payment::{PaymentOption, PaymentTerms};
+pub use words::{
+    Detail, DetailValue, Modifier, ModifierGroup, Particulars, Policy, Service, Translatable,
+};
+
+use super::{
+    ids::ProductId,
+    money::Amount,
+    packed::{Extras, Packed},
+};
 
 /// How many of one item: 1 to 100000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,16 +57,6 @@ impl From<Quantity> for u32 {
     }
 }
 
-/// A text with an optional translation for the buyer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Translatable {
-    /// In the site's language.
-    pub original: String,
-    /// In the buyer's language.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub translated: Option<String>,
-}
-
 /// Which catalog item: unresolved until an offer is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogRef {
@@ -64,8 +65,8 @@ pub struct CatalogRef {
     /// The item's id in the catalog.
     pub item_id: String,
     /// Variant, options, custom text: free-form.
-    #[serde(skip_serializing_if = "Map::is_empty", default, with = "json_text")]
-    pub options: Map<String, Value>,
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub options: Extras,
 }
 
 impl CatalogRef {
@@ -92,6 +93,32 @@ pub struct CatalogItem {
     /// The price before reductions, shown struck through.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub full_price: Option<Amount>,
+    /// What else buyers read of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
+    /// When and how it is paid.
+    #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
+    pub payment: PaymentTerms,
+    /// Further overrides in the client's form: validated, returned, read by nobody here.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub extras: Extras,
+}
+
+impl CatalogItem {
+    /// An item as the catalog has it.
+    #[must_use]
+    pub fn new(reference: CatalogRef, quantity: Quantity) -> Self {
+        Self {
+            quantity,
+            reference,
+            name: None,
+            price: None,
+            full_price: None,
+            particulars: Packed::default(),
+            payment: PaymentTerms::default(),
+            extras: Extras::default(),
+        }
+    }
 }
 
 /// An item that consults no catalog.
@@ -111,9 +138,18 @@ pub struct CustomItem {
     pub price_description: Option<Translatable>,
     /// What kind of thing it is.
     pub kind: ItemKind,
-    /// Details below the name, such as a size.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub details: Vec<Detail>,
+    /// What else buyers read of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
+    /// How many there are; none is as many as anybody wants.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quantity_available: Option<u32>,
+    /// When and how it is paid.
+    #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
+    pub payment: PaymentTerms,
+    /// Further fields in the client's form: validated, returned, read by nobody here.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub extras: Extras,
 }
 
 /// What kind of thing an item is.
@@ -129,58 +165,4 @@ pub enum ItemKind {
     Service,
     /// The app's own kind.
     Custom(String),
-}
-
-/// A name and a value below an item's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Detail {
-    /// Such as `Size`.
-    pub name: Translatable,
-    /// Such as `XL`.
-    pub value: DetailValue,
-}
-
-/// The value of a [`Detail`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DetailValue {
-    /// A text.
-    Text(Translatable),
-    /// A colour's name and, if known, its code.
-    Color {
-        /// The name.
-        name: Translatable,
-        /// A code such as `#AABBCC`.
-        #[serde(skip_serializing_if = "Option::is_none", default)]
-        code: Option<String>,
-    },
-}
-
-impl DetailValue {
-    /// What buyers read.
-    #[must_use]
-    pub fn text(&self) -> &Translatable {
-        match self {
-            Self::Text(text) => text,
-            Self::Color { name, .. } => name,
-        }
-    }
-}
-
-/// A free-form map kept as JSON text: a store's own limits on nesting and numbers are not ours.
-mod json_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error as _, ser::Error as _};
-    use serde_json::{Map, Value};
-
-    pub(super) fn serialize<S: Serializer>(
-        map: &Map<String, Value>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&serde_json::to_string(map).map_err(S::Error::custom)?)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Map<String, Value>, D::Error> {
-        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
 }

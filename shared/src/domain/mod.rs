@@ -13,6 +13,7 @@ pub mod line_item;
 pub mod metadata;
 pub mod money;
 pub mod offer;
+pub mod packed;
 pub mod pricing;
 pub mod problem;
 pub mod secret;

@@ -12,9 +12,9 @@ use jiff::Timestamp;
 
 use super::{
     catalog::{Discount, Product},
-    checkout::{AppliedDiscount, Line, LineDetail, Warning},
+    checkout::{AppliedDiscount, Line, Warning},
     ids::ProductId,
-    line_item::{CatalogItem, CustomItem, Detail, Translatable},
+    line_item::{CatalogItem, CustomItem, Translatable},
     money::{Amount, Currency},
     template::Template,
 };
@@ -45,16 +45,14 @@ pub fn price_template(
     let mut priced = Priced::default();
     let mut subtotal = Amount::ZERO;
     let catalog_lines = content.catalog_items.iter().map(|item| {
-        catalog_line(item, products, template.currency)
-            .ok_or_else(|| item.reference.item_id.clone())
+        catalog_line(item, products, template.currency).ok_or_else(|| Warning::ItemNotFound {
+            item: item.reference.item_id.clone(),
+        })
     });
-    let custom_lines = content
-        .custom_items
-        .iter()
-        .map(|item| Ok(custom_line(item)));
+    let custom_lines = content.custom_items.iter().map(available_line);
     for line in catalog_lines.chain(custom_lines) {
         match line {
-            Err(item) => priced.warnings.push(Warning::ItemNotFound { item }),
+            Err(warning) => priced.warnings.push(warning),
             Ok(line) => match line.total().and_then(|total| subtotal.plus(total)) {
                 Err(_) => priced
                     .warnings
@@ -92,8 +90,19 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         unit_amount,
         full_amount: item.full_price.filter(|full| *full > unit_amount),
         note: None,
-        details: Vec::new(),
+        upfront: item.payment.upfront(),
+        particulars: item.particulars.clone(),
     })
+}
+
+/// The line of a custom item, unless there are fewer than are offered.
+fn available_line(item: &CustomItem) -> Result<Line, Warning> {
+    match item.quantity_available {
+        Some(available) if available < item.quantity.get() => Err(Warning::InsufficientInventory {
+            item: buyer_text(&item.name),
+        }),
+        Some(_) | None => Ok(custom_line(item)),
+    }
 }
 
 fn custom_line(item: &CustomItem) -> Line {
@@ -104,17 +113,11 @@ fn custom_line(item: &CustomItem) -> Line {
         unit_amount: item.price,
         full_amount: item.full_price.filter(|full| *full > item.price),
         note: item.price_description.as_ref().map(buyer_text),
-        details: item.details.iter().map(line_detail).collect(),
-    }
-}
-
-fn line_detail(detail: &Detail) -> LineDetail {
-    LineDetail {
-        name: buyer_text(&detail.name),
-        value: buyer_text(detail.value.text()),
+        upfront: item.payment.upfront(),
+        particulars: item.particulars.clone(),
     }
 }
 
 fn buyer_text(text: &Translatable) -> String {
-    text.translated.as_ref().unwrap_or(&text.original).clone()
+    text.for_buyer().to_owned()
 }

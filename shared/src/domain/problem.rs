@@ -48,6 +48,8 @@ pub enum Refusal {
     UpdateToEmptyItems,
     /// The catalog has no such item, or has no price for it in the currency.
     ItemNotFoundInCatalog,
+    /// There are fewer of an item than the template has.
+    InsufficientInventory,
 }
 
 /// A failed request: a sentence and faults for the client, details for the log.

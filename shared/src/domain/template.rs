@@ -15,6 +15,7 @@ use super::{
     metadata::Metadata,
     money::Currency,
     offer::EffectiveState,
+    packed::Extras,
     problem::Refusal,
     urls::WebUrl,
 };
@@ -69,6 +70,12 @@ pub struct TemplateContent {
     /// The merchant's own keys and values.
     #[serde(skip_serializing_if = "Metadata::is_empty", default)]
     pub metadata: Metadata,
+    /// Which component of another app adds to the buyer's page; validated, returned, not acted on.
+    #[serde(skip_serializing_if = "Extras::is_empty", default)]
+    pub custom_content: Extras,
+    /// Other apps' data, free-form; returned, read by nobody here.
+    #[serde(skip_serializing_if = "Extras::is_empty", default)]
+    pub extended_fields: Extras,
 }
 
 /// The merchant's switch.
@@ -148,6 +155,10 @@ pub struct TemplatePatch {
     pub success_url: Option<Option<WebUrl>>,
     /// All of the merchant's own keys and values.
     pub metadata: Option<Metadata>,
+    /// Which component of another app adds to the buyer's page; empty clears.
+    pub custom_content: Option<Extras>,
+    /// Other apps' data; empty clears.
+    pub extended_fields: Option<Extras>,
 }
 
 /// An update of [`Customization`]: only what is `Some` changes.
@@ -207,6 +218,8 @@ impl TemplateContent {
             customization: Customization::default(),
             success_url: None,
             metadata: Metadata::default(),
+            custom_content: Extras::default(),
+            extended_fields: Extras::default(),
         }
     }
 
@@ -228,6 +241,8 @@ impl TemplateContent {
             customization: patch.customization.applied_to(self.customization),
             success_url: patch.success_url.unwrap_or(self.success_url),
             metadata: patch.metadata.unwrap_or(self.metadata),
+            custom_content: patch.custom_content.unwrap_or(self.custom_content),
+            extended_fields: patch.extended_fields.unwrap_or(self.extended_fields),
         }
     }
 }

@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::{
     checkout::Checkout,
     ids::{SiteId, TemplateId},
-    line_item::{CustomItem, ItemKind, Quantity, Translatable},
+    line_item::{CustomItem, ItemKind, PaymentTerms, Quantity, Translatable},
     money::{Amount, Currency},
+    packed::{Extras, Packed},
     pricing::{Products, price_template},
     secret::{Secret, SecretKind},
     template::{Template, TemplateContent},
@@ -36,7 +37,10 @@ pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
         full_price: None,
         price_description: None,
         kind: ItemKind::Digital,
-        details: Vec::new(),
+        quantity_available: None,
+        payment: PaymentTerms::default(),
+        particulars: Packed::default(),
+        extras: Extras::default(),
     }
 }
 

@@ -55,7 +55,7 @@ pub struct SessionRequest {
     pub checkout: CheckoutId,
     /// Which attempt to pay it: with the checkout's id, the provider's idempotency key.
     pub attempt: u32,
-    /// What is to pay, computed from the checkout.
+    /// What is to pay now, computed from the checkout.
     pub amount: Amount,
     /// In which currency.
     pub currency: Currency,

@@ -65,5 +65,5 @@ pub async fn settle(
 }
 
 fn is_for(event: &ProviderEvent, checkout: &Checkout) -> bool {
-    event.currency == checkout.currency && event.amount == checkout.totals().total
+    event.currency == checkout.currency && event.amount == checkout.totals().due_now
 }

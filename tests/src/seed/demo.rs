@@ -8,6 +8,7 @@ use shared::{
         ids::{SiteId, TemplateId},
         line_item::{CatalogItem, CatalogRef, Quantity},
         money::{Amount, Currency},
+        packed::Extras,
         site::Site,
         template::{Template, TemplateContent},
     },
@@ -97,7 +98,7 @@ fn item(product: &Product, currency: Currency, quantity: u32) -> anyhow::Result<
     let reference = CatalogRef {
         app_id: STORES_APP.to_owned(),
         item_id: product.id.to_string(),
-        options: serde_json::Map::new(),
+        options: Extras::default(),
     };
     let full_price = match product.price_in(currency).map(|price| &price.kind) {
         // A quarter more, struck through, on the first line: what a sale looks like.
@@ -108,10 +109,7 @@ fn item(product: &Product, currency: Currency, quantity: u32) -> anyhow::Result<
     };
     let quantity = Quantity::new(quantity).context("a quantity is at least 1")?;
     Ok(CatalogItem {
-        quantity,
-        reference,
-        name: None,
-        price: None,
         full_price,
+        ..CatalogItem::new(reference, quantity)
     })
 }

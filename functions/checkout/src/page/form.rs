@@ -7,7 +7,11 @@ use shared::{
     pages::{Page, Width, format_money, icons},
 };
 
-use super::{details, summary::summary};
+use super::{
+    details,
+    policies::consent,
+    summary::{Stage, summary},
+};
 use crate::{form::Typed, opened::Opened};
 
 /// The form: what is bought, who buys, Pay.
@@ -24,7 +28,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
         @if let Some(text) = alert {
             p class="alert" role="alert" tabindex="-1" autofocus[typed.errors.is_empty()] { (text) }
         }
-        section class="card" aria-label="Your order" { (summary(&opened.checkout, "Total due")) }
+        section class="card" aria-label="Your order" { (summary(&opened.checkout, Stage::Due)) }
         form class="card stack" method="post" action=(opened.url()) novalidate {
             // Enter in any field presses the first button of a form: that is Pay, not Apply.
             button class="first" name="intent" value="pay" tabindex="-1" aria-hidden="true" {}
@@ -32,6 +36,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
             (details::contact(typed))
             (details::coupon(opened, typed))
             (details::agreement(opened, typed))
+            (consent(&opened.checkout.lines))
             button class="main" name="intent" value="pay" { (pay_words(opened)) }
             p class="secure" { (icons::lock()) (reassurance(opened)) }
         }
@@ -59,18 +64,20 @@ pub(super) fn shop_header(opened: &Opened) -> Markup {
 }
 
 fn pay_words(opened: &Opened) -> String {
-    let total = opened.checkout.totals().total;
-    if total.is_zero() {
+    let due = opened.checkout.totals().due_now;
+    if due.is_zero() {
         return "Complete order".to_owned();
     }
-    format!("Pay {}", format_money(total, opened.checkout.currency))
+    format!("Pay {}", format_money(due, opened.checkout.currency))
 }
 
 fn reassurance(opened: &Opened) -> &'static str {
-    if opened.checkout.totals().total.is_zero() {
-        return "Nothing is charged.";
+    let totals = opened.checkout.totals();
+    match (totals.total.is_zero(), totals.due_now.is_zero()) {
+        (true, _) => "Nothing is charged.",
+        (false, true) => "Nothing is charged now.",
+        (false, false) => "Nothing is charged yet.",
     }
-    "Nothing is charged yet."
 }
 
 fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {

@@ -2,6 +2,8 @@
 
 mod details;
 mod form;
+mod line;
+mod policies;
 mod states;
 mod summary;
 

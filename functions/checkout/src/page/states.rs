@@ -7,7 +7,10 @@ use shared::{
     pages::{Page, Width, icons},
 };
 
-use super::{form::shop_header, summary::summary};
+use super::{
+    form::shop_header,
+    summary::{Stage, summary},
+};
 use crate::opened::Opened;
 
 /// A confirmed checkout: the provider has the word. `payment_url` is where it can be paid, if known.
@@ -41,20 +44,24 @@ pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
 /// A paid checkout.
 pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
     let customization = opened.checkout.customization;
-    let free = opened.checkout.totals().total.is_zero();
-    let due = if free { "Total" } else { "Paid" };
+    let totals = opened.checkout.totals();
     let shopping = !customization.disabled_continue_shopping_button;
     let body = html! {
         section class="card notice" {
             span class="seal" { (icons::check()) }
             h1 { (heading) }
             p {
-                "Your order at " (opened.site.name) @if free { " is complete." } @else { " is paid." }
+                "Your order at " (opened.site.name)
+                @match (totals.due_now.is_zero(), totals.due_later.is_zero()) {
+                    (true, _) => " is complete.",
+                    (false, true) => " is paid.",
+                    (false, false) => " is complete, and what was due now is paid.",
+                }
                 @if let Some(buyer) = &opened.checkout.buyer { " It was placed for " (buyer.email.as_str()) "." }
             }
             @if shopping { a class="button" href=(opened.site.home_url.href()) { "Continue shopping" } }
         }
-        section class="card receipt" aria-label="Your order" { (summary(&opened.checkout, due)) }
+        section class="card receipt" aria-label="Your order" { (summary(&opened.checkout, Stage::Paid)) }
     };
     let title = format!("{heading} – {}", opened.site.name);
     Page {

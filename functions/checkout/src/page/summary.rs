@@ -3,20 +3,51 @@
 use maud::{Markup, html};
 use shared::{
     domain::{
-        checkout::{AppliedDiscount, Checkout, Line},
-        money::{Amount, Currency},
+        checkout::{AppliedDiscount, Checkout, Totals},
+        money::Amount,
     },
     pages::format_money,
 };
 
-/// The order: what is due, the lines, the totals.
-pub(super) fn summary(checkout: &Checkout, due: &str) -> Markup {
+use super::{line::order_line, policies::policies};
+
+/// Before or after the buyer paid: the same sums have other words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// What is due.
+    Due,
+    /// What was paid.
+    Paid,
+}
+
+impl Stage {
+    /// The sum that stands above everything, with its word.
+    const fn headline(self, totals: Totals) -> (&'static str, Amount) {
+        match (self, totals.due_later.is_zero()) {
+            (Self::Due, true) => ("Total due", totals.total),
+            (Self::Due, false) => ("Due now", totals.due_now),
+            (Self::Paid, _) if totals.due_now.is_zero() => ("Total", totals.total),
+            (Self::Paid, _) => ("Paid", totals.due_now),
+        }
+    }
+
+    const fn now(self) -> &'static str {
+        match self {
+            Self::Due => "Due now",
+            Self::Paid => "Paid",
+        }
+    }
+}
+
+/// The order: what is due, the lines, the totals, the policies.
+pub(super) fn summary(checkout: &Checkout, stage: Stage) -> Markup {
     let totals = checkout.totals();
     let money = |amount: Amount| format_money(amount, checkout.currency);
+    let (word, sum) = stage.headline(totals);
     html! {
         div class="due" {
-            span class="soft" { (due) }
-            strong { (money(totals.total)) }
+            span class="soft" { (word) }
+            strong { (money(sum)) }
         }
         ul class="lines" role="list" {
             @for line in &checkout.lines { (order_line(line, checkout.currency)) }
@@ -27,7 +58,12 @@ pub(super) fn summary(checkout: &Checkout, due: &str) -> Markup {
                 div { dt { (discount_label(discount)) } dd { "−" (money(totals.discount)) } }
             }
             div class="sum" { dt { "Total" } dd { (money(totals.total)) } }
+            @if !totals.due_later.is_zero() {
+                div { dt { (stage.now()) } dd { (money(totals.due_now)) } }
+                div { dt { "Due later" } dd { (money(totals.due_later)) } }
+            }
         }
+        (policies(&checkout.lines))
     }
 }
 
@@ -36,32 +72,4 @@ fn discount_label(discount: &AppliedDiscount) -> String {
         || format!("Discount: {}", discount.name),
         |code| format!("Discount {}", code.as_str()),
     )
-}
-
-fn order_line(line: &Line, currency: Currency) -> Markup {
-    let quantity = line.quantity.get();
-    let money = |amount: Amount| format_money(amount, currency);
-    // Lines beyond the ceiling are never stored.
-    let total = line.total().unwrap_or_default();
-    let full = line.full_amount.and_then(|full| full.times(quantity).ok());
-    let count = if quantity > 999 {
-        "count long"
-    } else {
-        "count"
-    };
-    html! {
-        li {
-            span class=(count) { (quantity) "×" }
-            span class="name" { (line.name) }
-            span class="price" { @if total.is_zero() { "Free" } @else { (money(total)) } }
-            span class="more" {
-                @if let Some(full) = full {
-                    span { "Instead of " s { (money(full)) } }
-                }
-                @if quantity > 1 { span { (money(line.unit_amount)) " each" } }
-                @if let Some(note) = &line.note { span { (note) } }
-                @for detail in &line.details { span { (detail.name) ": " (detail.value) } }
-            }
-        }
-    }
 }

@@ -157,6 +157,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Any number.
+    pub fn number(&self) -> Option<()> {
+        match self.value {
+            Value::Number(_) => Some(()),
+            _ => self.wrong_type("a number"),
+        }
+    }
+
     /// `true` or `false`.
     pub fn boolean(&self) -> Option<bool> {
         match self.value {

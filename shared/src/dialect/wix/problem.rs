@@ -39,6 +39,7 @@ const fn status(cause: Cause) -> u16 {
         Cause::UnsupportedMediaType => 415,
         Cause::Refused(refusal) => match refusal {
             Refusal::ItemNotFoundInCatalog => 404,
+            Refusal::InsufficientInventory => 409,
             Refusal::TemplateWithoutItems
             | Refusal::UpdateWithoutFields
             | Refusal::UpdateOfImmutableField
@@ -77,6 +78,7 @@ const fn code(cause: Cause) -> &'static str {
             }
             Refusal::UpdateToEmptyItems => "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
+            Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
         },
     }
 }
@@ -96,6 +98,7 @@ fn violation(fault: &Fault) -> Value {
         Rule::MinSize(least) => ("MIN_SIZE", json!({"threshold": least})),
         Rule::MaxSize(most) => ("MAX_SIZE", json!({"threshold": most})),
         Rule::DecimalMin(least) => ("DECIMAL_GTE", json!({"threshold": least})),
+        Rule::DecimalAbove(limit) => ("DECIMAL_GT", json!({"threshold": limit})),
         Rule::DecimalMax(most) => ("DECIMAL_LTE", json!({"threshold": most})),
         Rule::DecimalScale(places) => ("DECIMAL_MAX_SCALE", json!({"threshold": places})),
         Rule::Other(_) => ("OTHER", json!({})),

@@ -7,8 +7,9 @@ use crate::domain::{
     catalog::{Discount, DiscountRefusal, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
-    line_item::Quantity,
+    line_item::{Particulars, Quantity},
     money::{Amount, Currency, TooMuchMoney},
+    packed::Packed,
 };
 
 /// One line of a checkout, priced when the checkout was made.
@@ -29,9 +30,12 @@ pub struct Line {
     /// What the price is for, such as `per person`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<String>,
-    /// Details below the name.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub details: Vec<LineDetail>,
+    /// What of one is due at the checkout; none is all of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub upfront: Option<Amount>,
+    /// What else the buyer reads of it.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub particulars: Packed<Particulars>,
 }
 
 impl Line {
@@ -43,15 +47,6 @@ impl Line {
     pub fn total(&self) -> Result<Amount, TooMuchMoney> {
         self.unit_amount.times(self.quantity.get())
     }
-}
-
-/// A name and a value below a line's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineDetail {
-    /// Such as `Size`.
-    pub name: String,
-    /// Such as `XL`.
-    pub value: String,
 }
 
 /// The discount of a checkout, as it was when it was applied.
@@ -94,40 +89,17 @@ impl AppliedDiscount {
     }
 }
 
-/// What a checkout comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Totals {
-    /// All lines.
-    pub subtotal: Amount,
-    /// What the discount takes off.
-    pub discount: Amount,
-    /// What is to pay.
-    pub total: Amount,
-}
-
-impl Totals {
-    /// Adds up. Lines beyond the ceiling are never stored, so nothing is cut here.
-    #[must_use]
-    pub fn of(lines: &[Line], discount: Option<&AppliedDiscount>) -> Self {
-        let subtotal = lines
-            .iter()
-            .try_fold(Amount::ZERO, |sum, line| sum.plus(line.total()?))
-            .unwrap_or_default();
-        let discount = discount.map_or(Amount::ZERO, |discount| discount.reduction.of(subtotal));
-        Self {
-            subtotal,
-            discount,
-            total: subtotal.minus(discount),
-        }
-    }
-}
-
 /// What was left out so that the buyer is not blocked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Warning {
     /// The catalog has no such item, or no price for it in the currency.
     ItemNotFound {
         /// The item's id as the offer has it.
+        item: String,
+    },
+    /// There are fewer than the offer has.
+    InsufficientInventory {
+        /// The line's name.
         item: String,
     },
     /// The line would lift the total above the ceiling.

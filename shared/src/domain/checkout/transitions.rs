@@ -71,7 +71,7 @@ impl Checkout {
         })
     }
 
-    /// The buyer confirms a checkout that costs nothing: it is paid at once, in one step.
+    /// The buyer confirms a checkout of which nothing is due now: it is complete at once, in one step.
     ///
     /// # Errors
     ///

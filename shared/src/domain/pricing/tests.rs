@@ -11,6 +11,7 @@ use crate::domain::{
     ids::{DiscountId, PriceId, SiteId},
     line_item::{CatalogRef, Quantity},
     money::{BasisPoints, MAX_AMOUNT},
+    packed::Extras,
     testing::{amount, euro, item, now, template},
 };
 
@@ -46,16 +47,10 @@ fn priced_alone(product: Product) -> Priced {
     let reference = CatalogRef {
         app_id: "a".to_owned(),
         item_id: product.id.to_string(),
-        options: serde_json::Map::new(),
+        options: Extras::default(),
     };
     let quantity = Quantity::new(1).unwrap();
-    let catalog_item = CatalogItem {
-        quantity,
-        reference,
-        name: None,
-        price: None,
-        full_price: None,
-    };
+    let catalog_item = CatalogItem::new(reference, quantity);
     let mut template = template(Vec::new());
     template.content.catalog_items = vec![catalog_item];
     price_template(

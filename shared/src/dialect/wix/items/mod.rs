@@ -1,7 +1,10 @@
 //! Line items of a checkout template ⇄ domain.
 
 mod body;
+mod extras;
+mod payment;
 mod read;
+mod words;
 
 pub(super) use body::{catalog_item_body, custom_item_body, insert};
 pub(super) use read::{read_catalog_item, read_custom_item, read_items};

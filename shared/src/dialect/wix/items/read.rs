@@ -1,14 +1,31 @@
 //! Line items as clients send them.
 
+use std::ops::RangeInclusive;
+
+use super::{
+    extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
+    payment::{OVERRIDE, read_override_payment, read_payment},
+    words::{
+        Length, NAME, read_count, read_detail, read_modifier_group, read_policy, read_service,
+        read_text, read_visible,
+    },
+};
 use crate::{
-    dialect::reader::{Fields, Node},
+    dialect::{
+        reader::{Fields, Node},
+        wix::{
+            decimal::{Limits, read_amount},
+            shape::{Field, read_fields},
+        },
+    },
     domain::{
         fault::Rule,
         line_item::{
-            CatalogItem, CatalogRef, CustomItem, Detail, DetailValue, ItemKind, Quantity,
+            CatalogItem, CatalogRef, CustomItem, ItemKind, Particulars, PaymentTerms, Quantity,
             Translatable,
         },
-        money::{Amount, Currency, DecimalError, MAX_AMOUNT},
+        money::{Amount, Currency},
+        packed::{Extras, Packed},
     },
 };
 
@@ -29,13 +46,16 @@ pub(in crate::dialect::wix) fn read_catalog_item(
     let overrides = fields.optional("catalogOverrideFields", |node| {
         read_overrides(&node, currency)
     });
-    let (name, price, full_price) = overrides?.unwrap_or_default();
+    let overrides = overrides?.unwrap_or_default();
     Some(CatalogItem {
         quantity: quantity?,
         reference: reference?,
-        name,
-        price,
-        full_price,
+        name: overrides.name,
+        price: overrides.price,
+        full_price: overrides.full_price,
+        particulars: overrides.particulars,
+        payment: overrides.payment,
+        extras: overrides.extras,
     })
 }
 
@@ -48,7 +68,7 @@ fn read_reference(node: &Node<'_>) -> Option<CatalogRef> {
         .required("appId")
         .and_then(|node| node.string(1..=100));
     let options = fields.optional("options", |node| {
-        node.any_object().map(|options| options.map().clone())
+        node.any_object().map(|options| Extras::of(options.map()))
     });
     Some(CatalogRef {
         app_id: app_id?,
@@ -57,14 +77,44 @@ fn read_reference(node: &Node<'_>) -> Option<CatalogRef> {
     })
 }
 
-type Overrides = (Option<Translatable>, Option<Amount>, Option<Amount>);
+/// `catalogOverrideFields`.
+#[derive(Default)]
+struct Overrides {
+    name: Option<Translatable>,
+    price: Option<Amount>,
+    full_price: Option<Amount>,
+    particulars: Packed<Particulars>,
+    payment: PaymentTerms,
+    extras: Extras,
+}
 
 fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
-    let fields = node.object(&["productName", "price", "fullPrice"])?;
-    let name = fields.optional("productName", |node| read_text(&node, 1..=200));
-    let price = fields.optional("price", |node| read_price(&node, currency));
-    let full_price = fields.optional("fullPrice", |node| read_price(&node, currency));
-    Some((name?, price?, full_price?))
+    const READ: &[&str] = &[
+        "productName",
+        "price",
+        "fullPrice",
+        "descriptionLines",
+        "paymentOption",
+        "depositAmount",
+    ];
+    let fields = node.object(&names(READ, OVERRIDES))?;
+    let name = fields.optional("productName", |node| read_text(&node, NAME));
+    let price = fields.optional("price", |node| read_amount(&node, currency, OVERRIDE));
+    let full_price = fields.optional("fullPrice", |node| read_amount(&node, currency, OVERRIDE));
+    let details = read_list(&fields, "descriptionLines", 0..=20, read_detail);
+    let payment = read_override_payment(&fields, currency);
+    let extras = read_fields(&fields, OVERRIDES);
+    Some(Overrides {
+        name: name?,
+        price: price?,
+        full_price: full_price?,
+        particulars: Packed::of(&Particulars {
+            details: details?,
+            ..Particulars::default()
+        }),
+        payment: payment?,
+        extras: Extras::of(&extras?),
+    })
 }
 
 /// A custom item.
@@ -72,111 +122,83 @@ pub(in crate::dialect::wix) fn read_custom_item(
     node: &Node<'_>,
     currency: Currency,
 ) -> Option<CustomItem> {
-    let fields = node.object(&[
-        "quantity",
-        "productName",
-        "price",
-        "fullPrice",
-        "priceDescription",
-        "itemType",
-        "descriptionLines",
-    ])?;
+    let fields = node.object(&names(CUSTOM_READ, CUSTOM))?;
     let quantity = fields
         .required("quantity")
         .and_then(|node| read_quantity(&node));
     let name = fields
         .required("productName")
-        .and_then(|node| read_text(&node, 1..=200));
-    let price = fields
-        .required("price")
-        .and_then(|node| read_price(&node, currency));
-    let full_price = fields.optional("fullPrice", |node| read_price(&node, currency));
-    let price_description = fields.optional("priceDescription", |node| read_text(&node, 1..=100));
+        .and_then(|node| read_text(&node, NAME));
+    let money = |node: Node<'_>| read_amount(&node, currency, Limits::MONEY);
+    let price = fields.required("price").and_then(money);
+    let full_price = fields.optional("fullPrice", money);
+    let price_description = fields.optional("priceDescription", |node| {
+        read_text(&node, Length(1, 100, 100))
+    });
     let kind = fields
         .required("itemType")
         .and_then(|node| read_kind(&node));
-    let details = fields.optional("descriptionLines", |node| {
-        let entries = node.list(0..=10)?;
-        let read: Vec<_> = entries.iter().map(read_detail).collect();
-        read.into_iter().collect()
-    });
+    let quantity_available =
+        fields.optional("quantityAvailable", |node| read_count(&node, 0..=MOST));
+    let payment = read_payment(&fields, currency);
+    let particulars = read_particulars(&fields, currency);
+    let extras = read_fields(&fields, CUSTOM);
+    check_subscription(&fields)?;
+    let price = price?;
     Some(CustomItem {
         quantity: quantity?,
         name: name?,
-        price: price?,
-        full_price: full_price?,
+        price,
+        // Clients get the price as the full price when there is none, and may send it back.
+        full_price: full_price?.filter(|full| *full != price),
         price_description: price_description?,
         kind: kind?,
-        details: details?.unwrap_or_default(),
+        quantity_available: quantity_available?,
+        payment: payment?,
+        particulars: Packed::of(&particulars?),
+        extras: Extras::of(&extras?),
+    })
+}
+
+/// The fields of a custom item that are read one by one.
+const CUSTOM_READ: &[&str] = &[
+    "quantity",
+    "productName",
+    "price",
+    "fullPrice",
+    "priceDescription",
+    "itemType",
+    "descriptionLines",
+    "quantityAvailable",
+    "paymentOption",
+    "depositAmount",
+    "modifierGroups",
+    "policies",
+    "consentRequiredPaymentPolicy",
+    "serviceProperties",
+];
+
+fn read_particulars(fields: &Fields<'_>, currency: Currency) -> Option<Particulars> {
+    let details = read_list(fields, "descriptionLines", 0..=10, read_detail);
+    let modifier_groups = read_list(fields, "modifierGroups", 0..=25, |node| {
+        read_modifier_group(node, currency)
+    });
+    let policies = read_list(fields, "policies", 0..=5, read_policy);
+    let consent_policy = fields.optional("consentRequiredPaymentPolicy", |node| {
+        read_visible(&node, 1..=1000)
+    });
+    let service = fields.optional("serviceProperties", |node| read_service(&node));
+    Some(Particulars {
+        details: details?,
+        modifier_groups: modifier_groups?,
+        policies: policies?,
+        consent_policy: consent_policy?,
+        service: service?.unwrap_or_default(),
     })
 }
 
 fn read_quantity(node: &Node<'_>) -> Option<Quantity> {
-    let quantity = node.integer(1..=i64::from(Quantity::MAX))?;
-    u32::try_from(quantity).ok().and_then(Quantity::new)
-}
-
-fn read_text(node: &Node<'_>, length: std::ops::RangeInclusive<usize>) -> Option<Translatable> {
-    let fields = node.object(&["original", "translated"])?;
-    let most = *length.end();
-    let original = fields
-        .required("original")
-        .and_then(|node| read_visible(&node, length));
-    let translated = fields.optional("translated", |node| read_visible(&node, 1..=2 * most));
-    Some(Translatable {
-        original: original?,
-        translated: translated?,
-    })
-}
-
-/// A text that a buyer can see: without control characters, and not of blanks only.
-fn read_visible(node: &Node<'_>, length: std::ops::RangeInclusive<usize>) -> Option<String> {
-    // Zero-width and direction marks show nothing by themselves.
-    let hidden = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let text = node.string(length)?;
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-    {
-        return node.fault(Rule::Format, "control characters cannot be shown");
-    }
-    if text.chars().all(hidden) {
-        return node.fault(Rule::Format, "expected at least one visible character");
-    }
-    Some(text)
-}
-
-fn read_price(node: &Node<'_>, currency: Currency) -> Option<Amount> {
-    let text = node.string(1..=40)?;
-    let places = currency.exponent();
-    match Amount::parse_decimal(&text, currency) {
-        Ok(amount) => Some(amount),
-        Err(DecimalError::NotADecimal) if text.starts_with('-') => node.fault(
-            Rule::DecimalMin("0"),
-            format!("`{text}` is below the least, 0"),
-        ),
-        Err(DecimalError::NotADecimal) => node.fault(
-            Rule::Format,
-            format!("`{text}` is not a decimal such as `12.50`"),
-        ),
-        Err(DecimalError::TooFine) => node.fault(
-            Rule::DecimalScale(places),
-            format!(
-                "`{text}` is finer than {}, which has {places} decimal places",
-                currency.code()
-            ),
-        ),
-        Err(DecimalError::TooMuch) => {
-            let most = Amount::from_minor(MAX_AMOUNT)
-                .unwrap_or_default()
-                .to_decimal(currency);
-            let message = format!("`{text}` is above the most, {most}");
-            node.fault(Rule::DecimalMax(most), message)
-        }
-    }
+    read_count(node, 1..=MOST).and_then(Quantity::new)
 }
 
 fn read_kind(node: &Node<'_>) -> Option<ItemKind> {
@@ -199,41 +221,10 @@ fn read_kind(node: &Node<'_>) -> Option<ItemKind> {
     }
 }
 
-fn read_detail(node: &Node<'_>) -> Option<Detail> {
-    let fields = node.object(&["name", "plainText", "colorInfo"])?;
-    let name = fields
-        .required("name")
-        .and_then(|node| read_text(&node, 1..=100));
-    let value = match (fields.get("plainText"), fields.get("colorInfo")) {
-        (Some(text), None) => read_text(&text, 1..=600).map(DetailValue::Text),
-        (None, Some(color)) => read_color(&color),
-        (None, None) => fields.node().fault(
-            Rule::RequiredOneOf,
-            "`plainText` or `colorInfo` is required",
-        ),
-        (Some(_), Some(_)) => fields.node().fault(
-            Rule::OneOf,
-            "only one of `plainText` and `colorInfo` may be there",
-        ),
-    };
-    Some(Detail {
-        name: name?,
-        value: value?,
-    })
-}
-
-fn read_color(node: &Node<'_>) -> Option<DetailValue> {
-    let fields = node.object(&["original", "translated", "code"])?;
-    let original = fields
-        .required("original")
-        .and_then(|node| node.string(1..=500));
-    let translated = fields.optional("translated", |node| node.string(1..=500));
-    let code = fields.optional("code", |node| node.string(1..=100));
-    let name = Translatable {
-        original: original?,
-        translated: translated?,
-    };
-    Some(DetailValue::Color { name, code: code? })
+/// The names of all fields: of those that are read one by one, and of a table's.
+fn names<'a>(read: &[&'a str], table: &'a [Field]) -> Vec<&'a str> {
+    let table = table.iter().map(|field| field.name);
+    read.iter().copied().chain(table).collect()
 }
 
 /// A list of items, each read to its end so that all faults are found.
@@ -242,9 +233,16 @@ pub(in crate::dialect::wix) fn read_items<T>(
     name: &str,
     read: impl Fn(&Node<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let entries = fields
-        .optional(name, |node| node.list(0..=300))?
-        .unwrap_or_default();
-    let items: Vec<_> = entries.iter().map(read).collect();
-    items.into_iter().collect()
+    read_list(fields, name, 0..=300, read)
+}
+
+fn read_list<T>(
+    fields: &Fields<'_>,
+    name: &str,
+    size: RangeInclusive<usize>,
+    read: impl Fn(&Node<'_>) -> Option<T>,
+) -> Option<Vec<T>> {
+    let entries = fields.optional(name, |node| node.list(size))?;
+    let read: Vec<_> = entries.unwrap_or_default().iter().map(read).collect();
+    read.into_iter().collect()
 }

@@ -49,6 +49,13 @@ pub fn template_body(template: &Template) -> Value {
         "successUrl",
         content.success_url.as_ref().map(|url| json!(url.as_str())),
     );
+    for (name, extras) in [
+        ("customContentReference", &content.custom_content),
+        ("extendedFields", &content.extended_fields),
+    ] {
+        let value = (!extras.is_empty()).then(|| Value::Object(extras.open()));
+        insert(&mut body, name, value);
+    }
     insert(
         &mut body,
         "externalReference",

@@ -1,15 +1,16 @@
 //! Checkout templates as clients send them.
 
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::dialect::wix::items::{read_catalog_item, read_custom_item, read_items};
+use crate::dialect::wix::shape::{Field, Shape, read_fields, read_guid};
 use crate::{
     dialect::reader::{Faults, Fields, Node},
     domain::{
         coupon::CouponCode,
         fault::Rule,
         money::Currency,
+        packed::Extras,
         problem::{Problem, Refusal},
         template::{
             CustomizationPatch, ExternalReference, TemplateContent, TemplatePatch, TemplateStatus,
@@ -30,6 +31,8 @@ pub(in crate::dialect::wix) const FIELDS: &[&str] = &[
     "externalReference",
     "successUrl",
     "metadata",
+    "customContentReference",
+    "extendedFields",
     "createdDate",
     "updatedDate",
     "revision",
@@ -88,6 +91,20 @@ pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Prob
 pub(super) const STATUS_VALUES: &[TemplateStatus] =
     &[TemplateStatus::Active, TemplateStatus::Inactive];
 
+const CUSTOM_CONTENT: &[Field] = &[
+    Field::required("appId", Shape::Guid),
+    Field::required("componentId", Shape::Guid),
+];
+const EXTENDED_FIELDS: &[Field] = &[Field::optional("namespaces", Shape::Entries(&Shape::Free))];
+
+/// An object of a table's fields as an update: `null` clears it.
+fn read_object(fields: &Fields<'_>, name: &str, table: &[Field]) -> Option<Option<Extras>> {
+    let names: Vec<_> = table.iter().map(|field| field.name).collect();
+    let read = fields.optional(name, |node| read_fields(&node.object(&names)?, table));
+    let extras = Extras::of(&read?.unwrap_or_default());
+    Some(fields.names(name).then_some(extras))
+}
+
 pub(super) fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>> {
     // The client repeats the id next to the template and may send a field mask.
     let envelope = Node::root(body, faults).object(&[
@@ -115,6 +132,8 @@ pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<Temp
     let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse_return));
     let label = fields.optional("label", |node| node.label());
     let metadata = fields.optional("metadata", |node| node.metadata());
+    let custom_content = read_object(fields, "customContentReference", CUSTOM_CONTENT);
+    let extended_fields = read_object(fields, "extendedFields", EXTENDED_FIELDS);
     Some(TemplatePatch {
         label: fields.names("label").then_some(label?),
         metadata: fields
@@ -126,6 +145,8 @@ pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<Temp
         coupon_code: fields.names("couponCode").then_some(coupon_code?),
         customization: customization?,
         success_url: fields.names("successUrl").then_some(success_url?),
+        custom_content: custom_content?,
+        extended_fields: extended_fields?,
     })
 }
 
@@ -178,13 +199,4 @@ pub(super) fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
         app_id: app_id?,
         resource_id: resource_id?,
     })
-}
-
-fn read_guid(node: &Node<'_>) -> Option<String> {
-    let text = node.string(1..=36)?;
-    let guid = Uuid::try_parse(&text).ok().filter(|_| text.len() == 36);
-    guid.map_or_else(
-        || node.fault(Rule::Format, format!("`{text}` is not a GUID")),
-        |guid| Some(guid.to_string()),
-    )
 }
