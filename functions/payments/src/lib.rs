@@ -65,6 +65,7 @@ fn render(problem: &Problem) -> Response {
         | Cause::MethodNotAllowed
         | Cause::Conflict
         | Cause::PreconditionFailed
+        | Cause::KeyReused
         | Cause::UnsupportedMediaType
         | Cause::Refused(_)
         | Cause::Internal => 500,

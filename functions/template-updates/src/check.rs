@@ -5,7 +5,7 @@ use shared::{
     domain::{
         checkout::Warning,
         fault::{Fault, Rule},
-        pricing::price_template,
+        pricing::{Priced, price_template},
         problem::{Cause, Problem, Refusal},
         site::Site,
         template::{Template, TemplateContent},
@@ -55,25 +55,40 @@ pub(crate) async fn check_items(
     let (products, discount) = catalog.of_template(&app.store, template).await?;
     let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
     check_size(&priced.lines)?;
-    let mut missing = Vec::new();
-    for warning in priced.warnings {
+    // An item may be in stock again later; opening leaves it out until then.
+    let lasting = |warning: &&Warning| !matches!(warning, Warning::InsufficientInventory { .. });
+    refuse(template, priced.warnings.iter().filter(lasting))
+}
+
+/// Every item can be sold in its quantity.
+pub(crate) fn check_priced(template: &Template, priced: &Priced) -> Result<(), Problem> {
+    refuse(template, priced.warnings.iter())
+}
+
+fn refuse<'a>(
+    template: &Template,
+    warnings: impl Iterator<Item = &'a Warning>,
+) -> Result<(), Problem> {
+    let (mut missing, mut scarce) = (Vec::new(), Vec::new());
+    for warning in warnings {
         match warning {
             Warning::ItemNotFound { item } => missing.push(format!("`{item}`")),
-            Warning::TooMuchMoney { item } => return Err(too_much(&item)),
-            // The code may be made, and the item be there again, later; opening leaves them out
-            // until then.
-            Warning::CouponNotApplied { .. } | Warning::InsufficientInventory { .. } => {}
+            Warning::InsufficientInventory { item } => scarce.push(format!("`{item}`")),
+            Warning::TooMuchMoney { item } => return Err(too_much(item)),
+            // The code may be made later; opening leaves it out until then.
+            Warning::CouponNotApplied { .. } => {}
         }
     }
-    if missing.is_empty() {
-        return Ok(());
+    if !missing.is_empty() {
+        let (missing, currency) = (missing.join(", "), template.currency.code());
+        let message = format!("The catalog has no item {missing} with a price in {currency}.");
+        return Err(Problem::refused(Refusal::ItemNotFoundInCatalog, message));
     }
-    let message = format!(
-        "The catalog has no item {} with a price in {}.",
-        missing.join(", "),
-        template.currency.code()
-    );
-    Err(Problem::refused(Refusal::ItemNotFoundInCatalog, message))
+    if !scarce.is_empty() {
+        let message = format!("There is not enough of {}.", scarce.join(", "));
+        return Err(Problem::refused(Refusal::InsufficientInventory, message));
+    }
+    Ok(())
 }
 
 fn too_much(item: &str) -> Problem {

@@ -1,53 +1,93 @@
 //! Create a checkout template.
 
 use axum::{extract::State, response::Response};
+use serde_json::{Value, json};
 use shared::{
     dialect::wix::{self, NewTemplate},
-    domain::{ids::TemplateId, problem::Problem, site::Site, template::Template},
-    http::{Access, App, JsonBody, WriteTemplates},
-    random,
+    domain::{
+        ids::{SiteId, TemplateId},
+        problem::Problem,
+        site::Site,
+        template::Template,
+    },
+    http::{Access, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
+use uuid::Uuid;
 
 use crate::{
-    answer::template_answer,
+    Templates,
     check::{check_items, check_return_url, check_size},
 };
 
 /// Create a checkout template.
 ///
 /// Every catalog item must exist and have a price in the site's currency; opening the template
-/// later is lenient, creating it is strict. A coupon need not exist yet.
+/// later is lenient, creating it is strict. A coupon need not exist yet. With an
+/// `Idempotency-Key` the request is run once, however often it is sent.
 pub(crate) async fn create_template(
     access: Access<WriteTemplates>,
-    State(app): State<App>,
+    State(templates): State<Templates>,
+    idempotency: Idempotency,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let site = app.store.site(access.site()).await?;
-    let site = site.ok_or_else(|| Problem::not_found("site", access.site()))?;
-    let template = new_template(&app, &site, wix::read_create(&body, site.currency)?);
-    check_return_url(&site, &template.content)?;
-    check_size(&template)?;
-    check_items(&app, &CatalogCache::default(), &template).await?;
-    if !app.store.insert_template(&template).await? {
-        return Err(Problem::internal(format!(
-            "the fresh id `{}` is taken",
-            template.id
-        )));
-    }
-    Ok(template_answer(&template))
+    let (app, site) = (&templates.app, access.site());
+    let create = async |claim: Claim| {
+        let site = site_of(app, site).await?;
+        let template = fresh(&site, &body, claim.id, claim)?;
+        let template = insert(app, &CatalogCache::default(), &site, template).await?;
+        let body = json!({"checkoutTemplate": wix::template_body(&template)});
+        Ok(Reply::last(body))
+    };
+    idempotency
+        .once((app, &templates.root, site), &body, create)
+        .await
 }
 
-fn new_template(app: &App, site: &Site, new: NewTemplate) -> Template {
-    let now = app.clock.now();
-    Template {
-        id: TemplateId::new(random::id(now)),
+/// The caller's site.
+pub(crate) async fn site_of(app: &App, site: SiteId) -> Result<Site, Problem> {
+    let found = app.store.site(site).await?;
+    found.ok_or_else(|| Problem::not_found("site", site))
+}
+
+/// The template that a body asks for.
+pub(crate) fn fresh(
+    site: &Site,
+    body: &Value,
+    id: Uuid,
+    claim: Claim,
+) -> Result<Template, Problem> {
+    let NewTemplate {
+        content,
+        external_reference,
+    } = wix::read_create(body, site.currency)?;
+    Ok(Template {
+        id: TemplateId::new(id),
         site: site.id,
         currency: site.currency,
-        content: new.content,
-        external_reference: new.external_reference,
+        content,
+        external_reference,
         revision: 1,
-        updated_at: now,
+        updated_at: claim.at,
         deleted_at: None,
+    })
+}
+
+/// Makes a template that is right; one that an earlier attempt made already is left as it is.
+pub(crate) async fn insert(
+    app: &App,
+    catalog: &CatalogCache,
+    site: &Site,
+    template: Template,
+) -> Result<Template, Problem> {
+    check_return_url(site, &template.content)?;
+    check_size(&template)?;
+    check_items(app, catalog, &template).await?;
+    if app.store.insert_template(&template).await? {
+        return Ok(template);
     }
+    let earlier = app.store.latest_template(template.id).await?;
+    earlier
+        .filter(|earlier| earlier.site == site.id)
+        .ok_or_else(|| Problem::internal(format!("the fresh id `{}` is taken", template.id)))
 }

@@ -1,8 +1,10 @@
 //! Checkout templates: create, get, update, delete, in Wix's dialect.
 
 mod answer;
+mod bulk_create;
 mod check;
 mod create;
+mod create_checkout;
 mod delete;
 mod get;
 mod query;
@@ -50,17 +52,22 @@ pub fn router(templates: Templates) -> Router {
     let one = get(get::get_template)
         .patch(update::update_template)
         .delete(delete::delete_template);
+    let create = post(create::create_template);
+    let bulk = post(bulk_create::bulk_create_templates);
+    let checkout = post(create_checkout::create_checkout_from_template);
+    let (ecom, path) = ("/ecom", "/v1/checkout-templates");
     let router = Router::new()
-        .route("/ecom/v1/checkout-templates", post(create::create_template))
+        .route(&format!("{ecom}{path}"), create.clone())
+        .route(&format!("{ecom}{path}/"), create)
+        .route(&format!("{ecom}{path}/query"), post(query::query_templates))
+        .route(&format!("{ecom}{path}/{{checkoutTemplateId}}"), one)
         .route(
-            "/ecom/v1/checkout-templates/",
-            post(create::create_template),
+            &format!("{ecom}{path}/{{checkoutTemplateId}}/create-checkout-from-template"),
+            checkout,
         )
-        .route(
-            "/ecom/v1/checkout-templates/query",
-            post(query::query_templates),
-        )
-        .route("/ecom/v1/checkout-templates/{checkoutTemplateId}", one)
+        // Wix's client leaves out the prefix here.
+        .route("/v1/bulk/checkout-templates/create", bulk.clone())
+        .route("/ecom/v1/bulk/checkout-templates/create", bulk)
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, render).with_state(templates)

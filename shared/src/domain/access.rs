@@ -19,15 +19,31 @@ pub enum Scope {
     /// Create, update and delete checkout templates.
     #[serde(rename = "checkout_templates:write")]
     WriteTemplates,
+    /// Read checkouts.
+    #[serde(rename = "checkouts:read")]
+    ReadCheckouts,
+    /// Create and update checkouts.
+    #[serde(rename = "checkouts:write")]
+    WriteCheckouts,
 }
 
 impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 4] = [
+        Self::ReadTemplates,
+        Self::WriteTemplates,
+        Self::ReadCheckouts,
+        Self::WriteCheckouts,
+    ];
+
     /// The name on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ReadTemplates => "checkout_templates:read",
             Self::WriteTemplates => "checkout_templates:write",
+            Self::ReadCheckouts => "checkouts:read",
+            Self::WriteCheckouts => "checkouts:write",
         }
     }
 
@@ -35,7 +51,8 @@ impl Scope {
     const fn included_in(self) -> Option<Self> {
         match self {
             Self::ReadTemplates => Some(Self::WriteTemplates),
-            Self::WriteTemplates => None,
+            Self::ReadCheckouts => Some(Self::WriteCheckouts),
+            Self::WriteTemplates | Self::WriteCheckouts => None,
         }
     }
 }

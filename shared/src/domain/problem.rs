@@ -21,6 +21,8 @@ pub enum Cause {
     Conflict,
     /// The thing is not in the state that the request is conditional on.
     PreconditionFailed,
+    /// An idempotency key was used before, for another request.
+    KeyReused,
     /// The body or the entity is larger than we take.
     TooLarge,
     /// The body's content type is not ours.
@@ -46,6 +48,8 @@ pub enum Refusal {
     UpdateToUnknownStatus,
     /// The update would leave no item.
     UpdateToEmptyItems,
+    /// No checkout is made from a template that was switched off.
+    InactiveTemplate,
     /// The catalog has no such item, or has no price for it in the currency.
     ItemNotFoundInCatalog,
     /// There are fewer of an item than the template has.
@@ -90,6 +94,22 @@ impl Problem {
             faults,
             ..Self::new(Cause::Invalid, message)
         }
+    }
+
+    /// The same with the faults at another path: what was at `from` is at `to`.
+    #[must_use]
+    pub fn moved(self, from: &str, to: &str) -> Self {
+        if self.faults.is_empty() {
+            return self;
+        }
+        let moved = |fault: Fault| match fault.path.strip_prefix(from) {
+            Some(rest) => Fault {
+                path: format!("{to}{rest}"),
+                ..fault
+            },
+            None => fault,
+        };
+        Self::invalid(self.faults.into_iter().map(moved).collect())
     }
 
     /// There is no such thing, or it is another site's.

@@ -37,6 +37,14 @@ impl Requires for WriteTemplates {
     const SCOPE: Scope = Scope::WriteTemplates;
 }
 
+/// Requires `checkouts:write`.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteCheckouts;
+
+impl Requires for WriteCheckouts {
+    const SCOPE: Scope = Scope::WriteCheckouts;
+}
+
 /// Proof that the caller holds a valid token with the scope `R`, and the site that it speaks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Access<R> {

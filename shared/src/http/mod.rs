@@ -4,12 +4,16 @@ mod access;
 mod app;
 mod base_url;
 mod body;
+#[cfg(feature = "root-secret")]
+mod idempotency;
 mod if_match;
 mod problem;
 
-pub use access::{Access, ReadTemplates, Requires, WriteTemplates};
+pub use access::{Access, ReadTemplates, Requires, WriteCheckouts, WriteTemplates};
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
+#[cfg(feature = "root-secret")]
+pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 pub use problem::{json_response, no_such_route, problem_details, with_problems};

@@ -64,6 +64,7 @@ fn rendered(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
         | Cause::MethodNotAllowed
         | Cause::Conflict
         | Cause::PreconditionFailed
+        | Cause::KeyReused
         | Cause::TooLarge
         | Cause::UnsupportedMediaType
         | Cause::Refused(_)

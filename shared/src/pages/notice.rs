@@ -67,6 +67,7 @@ pub fn problem_notice(problem: &Problem) -> Response {
         | Cause::Forbidden
         | Cause::MethodNotAllowed
         | Cause::PreconditionFailed
+        | Cause::KeyReused
         | Cause::TooLarge
         | Cause::UnsupportedMediaType
         | Cause::Refused(_) => (

@@ -4,6 +4,8 @@
 //! |---|---|---|---|
 //! | Accounts | `SITE#{site id}` | – | site |
 //! | Accounts | `TOKEN#{token id}` | – | access token |
+//! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
+//! | Accounts | the same, and `#{number}` | – | a further part of the reply |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -72,6 +74,17 @@ pub fn site(id: SiteId) -> Key {
 #[must_use]
 pub fn token(id: TokenId) -> Key {
     Key::single(format!("TOKEN#{id}"))
+}
+
+/// A request by the hash of its idempotency key.
+#[must_use]
+pub fn keyed_request(site: SiteId, hash: &str) -> Key {
+    Key::single(format!("REQUEST#{site}#{hash}"))
+}
+
+/// A further part of the reply to a request.
+pub(super) fn part(request: &Key, number: u32) -> Key {
+    Key::single(format!("{}#{number}", request.pk))
 }
 
 /// A product.

@@ -11,6 +11,7 @@ mod checkouts;
 mod client;
 mod error;
 pub mod keys;
+mod requests;
 mod sandbox;
 mod stored;
 mod template_index;
@@ -30,6 +31,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use catalog::CatalogCache;
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use error::StoreError;
+pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};
 pub use template_index::{Listed, Resume, Stretch};
 

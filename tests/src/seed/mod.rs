@@ -130,7 +130,7 @@ async fn access_to(store: &Store, site: SiteId, now: Timestamp) -> anyhow::Resul
         id: TokenId::new(secret.id()),
         site,
         hash: secret.hash(),
-        scopes: BTreeSet::from([Scope::ReadTemplates, Scope::WriteTemplates]),
+        scopes: BTreeSet::from(Scope::ALL),
         expires_at: None,
     };
     store.insert_token(&token).await?;

@@ -1,6 +1,7 @@
 //! Wix's dialect: checkout templates as `@wix/auto_sdk_ecom_checkout-templates` 1.0.155 sends and
 //! expects them.
 
+mod checkout;
 mod decimal;
 mod items;
 mod problem;
@@ -8,8 +9,12 @@ mod query;
 mod shape;
 mod template;
 
+pub use checkout::{checkout_body, raw_redirect, read_create_checkout};
 pub use problem::render as render_problem;
 pub use query::{
     Cursor, Paging, PagingRequest, Projection, QueryRequest, TemplateQuery, read_cursor, read_query,
 };
-pub use template::{NewTemplate, TemplateUpdate, read_create, read_update, template_body};
+pub use template::{
+    BulkCreate, NewTemplate, TemplateUpdate, bulk_body, bulk_problem, read_bulk_create,
+    read_create, read_update, template_body,
+};

@@ -16,14 +16,23 @@ pub fn render(problem: &Problem) -> (u16, Value) {
             let violations: Vec<Value> = problem.faults().iter().map(violation).collect();
             json!({"validationError": {"fieldViolations": violations}})
         }
-        cause => {
-            json!({"applicationError": {"code": code(cause), "description": message, "data": {}}})
-        }
+        _ => json!({"applicationError": application_error(problem)}),
     };
     (
         status(problem.cause()),
         json!({"message": message, "details": details}),
     )
+}
+
+/// A problem as one of many results: `{code, description, data}`.
+pub(super) fn application_error(problem: &Problem) -> Value {
+    let violations: Vec<Value> = problem.faults().iter().map(violation).collect();
+    let data = if violations.is_empty() {
+        json!({})
+    } else {
+        json!({"fieldViolations": violations})
+    };
+    json!({"code": code(problem.cause()), "description": problem.message(), "data": data})
 }
 
 const fn status(cause: Cause) -> u16 {
@@ -36,10 +45,11 @@ const fn status(cause: Cause) -> u16 {
         Cause::Conflict => 409,
         Cause::PreconditionFailed => 412,
         Cause::TooLarge => 413,
+        Cause::KeyReused => 422,
         Cause::UnsupportedMediaType => 415,
         Cause::Refused(refusal) => match refusal {
             Refusal::ItemNotFoundInCatalog => 404,
-            Refusal::InsufficientInventory => 409,
+            Refusal::InactiveTemplate | Refusal::InsufficientInventory => 409,
             Refusal::TemplateWithoutItems
             | Refusal::UpdateWithoutFields
             | Refusal::UpdateOfImmutableField
@@ -60,6 +70,7 @@ const fn code(cause: Cause) -> &'static str {
         Cause::MethodNotAllowed => "METHOD_NOT_ALLOWED",
         Cause::Conflict => "CONFLICT",
         Cause::PreconditionFailed => "PRECONDITION_FAILED",
+        Cause::KeyReused => "IDEMPOTENCY_KEY_REUSED",
         Cause::TooLarge => "PAYLOAD_TOO_LARGE",
         Cause::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
         Cause::Unavailable => "UNAVAILABLE",
@@ -77,6 +88,7 @@ const fn code(cause: Cause) -> &'static str {
                 "CANNOT_UPDATE_CHECKOUT_UPDATE_TEMPLATE_WITH_UNKNOWN_STATUS"
             }
             Refusal::UpdateToEmptyItems => "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
+            Refusal::InactiveTemplate => "CANNOT_CREATE_CHECKOUT_FROM_INACTIVE_TEMPLATE",
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
             Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
         },

@@ -1,0 +1,86 @@
+//! Create many checkout templates.
+
+use axum::{extract::State, response::Response};
+use shared::{
+    dialect::wix::{self, BulkCreate},
+    domain::{
+        problem::{Cause, Problem, Refusal},
+        site::Site,
+        template::Template,
+    },
+    http::{Access, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
+    store::CatalogCache,
+};
+
+use crate::{
+    Templates,
+    create::{fresh, insert, site_of},
+};
+
+type Created = Result<Template, Problem>;
+
+/// Create 1 to 100 checkout templates.
+///
+/// Each succeeds or fails by itself, but if one has no items at all nothing is created.
+pub(crate) async fn bulk_create_templates(
+    access: Access<WriteTemplates>,
+    State(templates): State<Templates>,
+    idempotency: Idempotency,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let (app, site) = (&templates.app, access.site());
+    let create = async |claim: Claim| {
+        let BulkCreate {
+            creates,
+            return_entity,
+        } = wix::read_bulk_create(&body)?;
+        let site = site_of(app, site).await?;
+        let mut read = Vec::new();
+        for (index, create) in creates.iter().enumerate() {
+            let template = fresh(&site, create, claim.id_of(index), claim);
+            let without_items = Cause::Refused(Refusal::TemplateWithoutItems);
+            match template.map_err(|problem| wix::bulk_problem(problem, index)) {
+                Err(problem) if problem.cause() == without_items => return Err(problem),
+                template => read.push(template),
+            }
+        }
+        let results = insert_all(app, &site, read).await;
+        let body = wix::bulk_body(&results, return_entity);
+        // What failed by our fault is made when the request is sent again.
+        let ours = |result: &Created| result.as_ref().err().is_some_and(is_ours);
+        Ok(if results.iter().any(ours) {
+            Reply::passing(body)
+        } else {
+            Reply::last(body)
+        })
+    };
+    idempotency
+        .once((app, &templates.root, site), &body, create)
+        .await
+}
+
+async fn insert_all(app: &App, site: &Site, read: Vec<Created>) -> Vec<Created> {
+    // Templates of one request often sell the same products.
+    let catalog = CatalogCache::default();
+    let mut results = Vec::new();
+    for (index, template) in read.into_iter().enumerate() {
+        let result = match template {
+            Ok(template) => insert(app, &catalog, site, template)
+                .await
+                .map_err(|problem| wix::bulk_problem(problem, index)),
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = &result
+            && is_ours(problem)
+        {
+            let detail = problem.internal_detail().map(ToString::to_string);
+            tracing::error!(index, detail, "a template of a bulk creation failed");
+        }
+        results.push(result);
+    }
+    results
+}
+
+fn is_ours(problem: &Problem) -> bool {
+    matches!(problem.cause(), Cause::Internal | Cause::Unavailable)
+}

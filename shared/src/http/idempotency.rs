@@ -1,0 +1,317 @@
+//! `Idempotency-Key`: a request that creates is run once, however often it is sent.
+//!
+//! The first attempt claims the key and draws what a creation needs, an id and a time. An attempt
+//! that ended without a word leaves the claim behind; the next one runs with the same id, and so
+//! makes the same thing once. A reply is kept for a day, sealed: it may hold a secret.
+
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{Method, StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use jiff::{SignedDuration, Timestamp};
+use ring::digest::{Context, SHA256};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::App;
+use crate::{
+    domain::{
+        fault::{Fault, Rule},
+        ids::SiteId,
+        problem::{Cause, Problem},
+    },
+    random,
+    root_secret::RootSecret,
+    store::{KeyedRequest, keys},
+};
+
+/// How long a key stands for its request.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+/// How long an attempt is left alone: longer than any function runs.
+const LEASE: SignedDuration = SignedDuration::from_secs(20);
+/// The most characters of a key.
+const MAX_KEY: usize = 255;
+
+/// The request's idempotency key, if it has one, and what makes it this request.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    key: Option<String>,
+    method: Method,
+    path: String,
+}
+
+/// What a creation needs, drawn by its first attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The id of what is created.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a creation replies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    body: Value,
+    is_last: bool,
+}
+
+impl Reply {
+    /// Every repetition gets the same.
+    #[must_use]
+    pub const fn last(body: Value) -> Self {
+        Self {
+            body,
+            is_last: true,
+        }
+    }
+
+    /// A repetition goes on with what could not be done this time.
+    #[must_use]
+    pub const fn passing(body: Value) -> Self {
+        Self {
+            body,
+            is_last: false,
+        }
+    }
+}
+
+impl Claim {
+    fn draw(now: Timestamp) -> Self {
+        Self {
+            id: random::id(now),
+            at: now,
+        }
+    }
+
+    /// The id of one of several things that are created, of the same time as the others.
+    #[must_use]
+    pub fn id_of(&self, index: usize) -> Uuid {
+        let hash = digest(&[self.id.as_bytes(), &index.to_be_bytes()]);
+        let mut random = [0; 10];
+        random.copy_from_slice(&hash[..10]);
+        let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let header = parts.headers.get("idempotency-key");
+        let key = header.map(|value| {
+            let text = value.to_str().unwrap_or_default();
+            let right = (1..=MAX_KEY).contains(&text.len());
+            right.then(|| text.to_owned()).ok_or_else(wrong_key)
+        });
+        Ok(Self {
+            key: key.transpose()?,
+            method: parts.method.clone(),
+            path: parts.uri.path().trim_end_matches('/').to_owned(),
+        })
+    }
+}
+
+fn wrong_key() -> Problem {
+    Problem::invalid(vec![Fault {
+        path: "Idempotency-Key".to_owned(),
+        rule: Rule::MaxLength(MAX_KEY),
+        message: format!("expected 1 to {MAX_KEY} printable ASCII characters"),
+    }])
+}
+
+impl Idempotency {
+    /// Runs what creates something, or gives the reply of when it was run before.
+    ///
+    /// # Errors
+    ///
+    /// What `run` gives; or that the key stands for another request, or for one under way.
+    pub async fn once<F, R>(
+        &self,
+        (app, root, site): (&App, &RootSecret, SiteId),
+        body: &Value,
+        run: R,
+    ) -> Result<Response, Problem>
+    where
+        R: FnOnce(Claim) -> F + Send,
+        F: Future<Output = Result<Reply, Problem>> + Send,
+    {
+        let now = app.clock.now();
+        let Some(key) = &self.key else {
+            return Ok(Json(run(Claim::draw(now)).await?.body).into_response());
+        };
+        let hash = hex(&digest(&[key.as_bytes()]));
+        let keeper = Keeper {
+            app,
+            root,
+            key: keys::keyed_request(site, &hash),
+            context: format!("reply to {hash} of {site}"),
+        };
+        let request = match keeper.claim(self.fingerprint(body), now).await? {
+            Turn::Ours(request) => request,
+            Turn::Replied(request) => return keeper.replay(&request).await,
+        };
+        let claim = Claim {
+            id: request.id,
+            at: request.began_at,
+        };
+        match run(claim).await {
+            Ok(Reply { body, is_last }) => {
+                if is_last {
+                    keeper.keep(&request, &body.to_string()).await;
+                } else {
+                    keeper.give_up(&request, Cause::Unavailable).await;
+                }
+                Ok(Json(body).into_response())
+            }
+            Err(problem) => {
+                keeper.give_up(&request, problem.cause()).await;
+                Err(problem)
+            }
+        }
+    }
+
+    fn fingerprint(&self, body: &Value) -> String {
+        // The fields of a JSON object have no order, and `Value` keeps them sorted.
+        let body = body.to_string();
+        let parts = [self.method.as_str(), " ", &self.path, "\n", &body];
+        hex(&digest(&parts.map(str::as_bytes)))
+    }
+}
+
+/// Whose turn it is.
+enum Turn {
+    /// Ours to run.
+    Ours(KeyedRequest),
+    /// It was run.
+    Replied(KeyedRequest),
+}
+
+/// Keeps claims and replies of one key.
+struct Keeper<'a> {
+    app: &'a App,
+    root: &'a RootSecret,
+    key: keys::Key,
+    context: String,
+}
+
+impl Keeper<'_> {
+    async fn claim(&self, fingerprint: String, now: Timestamp) -> Result<Turn, Problem> {
+        let Claim { id, at } = Claim::draw(now);
+        let fresh = KeyedRequest {
+            fingerprint,
+            id,
+            began_at: at,
+            leased_until: now + LEASE,
+            reply: None,
+            parts: 0,
+            revision: 1,
+            expires_at: now + LIFETIME,
+        };
+        let store = &self.app.store;
+        if store.insert_keyed_request(&self.key, &fresh).await? {
+            return Ok(Turn::Ours(fresh));
+        }
+        // Gone again: whoever had it gave it up a moment ago.
+        let known = store
+            .keyed_request(&self.key)
+            .await?
+            .ok_or_else(under_way)?;
+        let next = if known.expires_at <= now {
+            // DynamoDB takes its time to sweep.
+            fresh
+        } else if known.fingerprint != fresh.fingerprint {
+            let message = "The `Idempotency-Key` was used for another request.";
+            return Err(Problem::new(Cause::KeyReused, message));
+        } else if known.reply.is_some() {
+            return Ok(Turn::Replied(known));
+        } else if known.leased_until > now {
+            return Err(under_way());
+        } else {
+            KeyedRequest {
+                leased_until: now + LEASE,
+                ..known.clone()
+            }
+        };
+        let next = KeyedRequest {
+            revision: known.revision + 1,
+            ..next
+        };
+        if store.replace_keyed_request(&self.key, &next).await? {
+            return Ok(Turn::Ours(next));
+        }
+        Err(under_way())
+    }
+
+    /// What was created stays created, whether its reply is kept or not.
+    async fn keep(&self, request: &KeyedRequest, reply: &str) {
+        let kept = async {
+            let key = self.root.key("reply").await.map_err(Problem::unavailable)?;
+            let sealed = key.seal(reply, &self.context).map_err(Problem::internal)?;
+            let kept = self.app.store.keep_reply(&self.key, request, &sealed).await;
+            kept.map_err(Problem::from)
+        };
+        if let Err(problem) = kept.await {
+            let detail = problem.internal_detail().map(ToString::to_string);
+            tracing::warn!(detail, "the reply to a keyed request could not be kept");
+        }
+    }
+
+    async fn replay(&self, request: &KeyedRequest) -> Result<Response, Problem> {
+        let sealed = self.app.store.kept_reply(&self.key, request).await?;
+        let key = self.root.key("reply").await.map_err(Problem::unavailable)?;
+        let text = key
+            .unseal(&sealed.unwrap_or_default(), &self.context)
+            .map_err(Problem::internal)?;
+        let reply: Value = serde_json::from_str(&text).map_err(Problem::internal)?;
+        let replayed = [("idempotency-replayed", "true")];
+        Ok((StatusCode::OK, replayed, Json(reply)).into_response())
+    }
+
+    /// A refused request has created nothing, and its key may be used for a better one. Whether
+    /// one that failed has created something is not known: the next attempt runs with its id.
+    async fn give_up(&self, request: &KeyedRequest, cause: Cause) {
+        let store = &self.app.store;
+        let given_up = if matches!(cause, Cause::Internal | Cause::Unavailable) {
+            let free = KeyedRequest {
+                leased_until: request.began_at,
+                revision: request.revision + 1,
+                ..request.clone()
+            };
+            store
+                .replace_keyed_request(&self.key, &free)
+                .await
+                .map(drop)
+        } else {
+            store
+                .delete_keyed_request(&self.key, request.revision)
+                .await
+        };
+        if let Err(error) = given_up {
+            // Its lease ends by itself.
+            tracing::warn!(%error, "the key of a request that came to nothing is not free yet");
+        }
+    }
+}
+
+fn under_way() -> Problem {
+    let message = "A request with this `Idempotency-Key` is under way. Please try again.";
+    Problem::new(Cause::Conflict, message)
+}
+
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    let mut hash = [0; 32];
+    hash.copy_from_slice(context.finish().as_ref());
+    hash
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
