@@ -22,11 +22,11 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    /// The time now, to the microsecond: what the store keeps.
+    /// The time now, to the millisecond: what the dates of every dialect can tell apart.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let now = (self.0)();
-        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 

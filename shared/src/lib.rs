@@ -8,6 +8,7 @@
 //! | [`dialect`] | wire bodies ⇄ domain, and the error form of each dialect | `domain` |
 //! | `store` | DynamoDB: table names, keys, expressions | `domain` |
 //! | `http` | the edge: problems, access, bodies, base URL | all above |
+//! | `root_secret` | the one root secret and the keys derived from it | `store` |
 //! | `payment` | the payment provider port and its adapters | all above |
 //! | `pages` | HTML building blocks, money formatting | `domain` |
 //! | [`config`], [`clock`], [`random`] | the environment, the time, randomness: given to the rest | – |
@@ -26,6 +27,8 @@ pub mod pages;
 #[cfg(feature = "payment")]
 pub mod payment;
 pub mod random;
+#[cfg(feature = "root-secret")]
+pub mod root_secret;
 #[cfg(feature = "store")]
 pub mod store;
 #[cfg(feature = "http")]

@@ -21,6 +21,7 @@ mod modules;
 mod opening;
 mod paying;
 mod restart;
+mod revisions;
 mod routes;
 mod rules;
 mod settling;

@@ -25,10 +25,30 @@ const EDGES: &[(&str, &[&str])] = &[
     ("pages", &["domain"]),
     // Which tables, which endpoint, which credentials.
     ("store", &["config", "domain"]),
-    ("http", &["clock", "config", "dialect", "domain", "store"]),
+    ("root_secret", &["config", "random", "store"]),
+    (
+        "http",
+        &[
+            "clock",
+            "config",
+            "dialect",
+            "domain",
+            "random",
+            "root_secret",
+            "store",
+        ],
+    ),
     (
         "payment",
-        &["config", "dialect", "domain", "http", "random", "store"],
+        &[
+            "config",
+            "dialect",
+            "domain",
+            "http",
+            "random",
+            "root_secret",
+            "store",
+        ],
     ),
 ];
 

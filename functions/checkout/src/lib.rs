@@ -21,9 +21,10 @@ use shared::{
     http::{App, with_problems},
     pages::problem_notice,
     payment::{
-        PaymentProvider, RootSecret,
+        PaymentProvider,
         sandbox::{SandboxHost, SandboxProvider},
     },
+    root_secret::RootSecret,
     store::CatalogCache,
 };
 

@@ -9,7 +9,8 @@ use shared::{
     config::Config,
     domain::problem::{Cause, Problem},
     http::{App, no_such_route, problem_details, with_problems},
-    payment::{PaymentProvider, RootSecret, sandbox::SandboxProvider},
+    payment::{PaymentProvider, sandbox::SandboxProvider},
+    root_secret::RootSecret,
 };
 
 /// What the function holds.
@@ -63,6 +64,7 @@ fn render(problem: &Problem) -> Response {
         | Cause::Forbidden
         | Cause::MethodNotAllowed
         | Cause::Conflict
+        | Cause::PreconditionFailed
         | Cause::UnsupportedMediaType
         | Cause::Refused(_)
         | Cause::Internal => 500,

@@ -1,5 +1,6 @@
 //! What a template must fulfil beyond its body: rules that need the site or the catalog.
 
+use serde::Serialize;
 use shared::{
     domain::{
         checkout::Warning,
@@ -35,25 +36,25 @@ pub(crate) fn check_return_url(site: &Site, content: &TemplateContent) -> Result
     }
 }
 
-/// Every item can be sold now, and the whole is small enough to be stored.
-pub(crate) async fn check_size_and_items(app: &App, template: &Template) -> Result<(), Problem> {
-    let (products, discount) = CatalogCache::default()
-        .of_template(&app.store, template)
-        .await?;
-    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
-    let size = serde_json::to_vec(template)
-        .map_err(Problem::internal)?
-        .len();
-    let lines = serde_json::to_vec(&priced.lines)
-        .map_err(Problem::internal)?
-        .len();
-    if size.max(lines) > MAX_TEMPLATE {
-        let message = format!(
-            "The template has {} bytes, expected at most {MAX_TEMPLATE}.",
-            size.max(lines)
-        );
+/// It is small enough to be stored: a template, or the lines that are priced from it.
+pub(crate) fn check_size(entity: &impl Serialize) -> Result<(), Problem> {
+    let size = serde_json::to_vec(entity).map_err(Problem::internal)?.len();
+    if size > MAX_TEMPLATE {
+        let message = format!("The template has {size} bytes, expected at most {MAX_TEMPLATE}.");
         return Err(Problem::new(Cause::TooLarge, message));
     }
+    Ok(())
+}
+
+/// Every item can be sold now, and the checkouts made from it can be stored.
+pub(crate) async fn check_items(
+    app: &App,
+    catalog: &CatalogCache,
+    template: &Template,
+) -> Result<(), Problem> {
+    let (products, discount) = catalog.of_template(&app.store, template).await?;
+    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
+    check_size(&priced.lines)?;
     let mut missing = Vec::new();
     for warning in priced.warnings {
         match warning {

@@ -1,15 +1,18 @@
 //! Create a checkout template.
 
-use axum::{Json, extract::State};
-use serde_json::{Value, json};
+use axum::{extract::State, response::Response};
 use shared::{
     dialect::wix::{self, NewTemplate},
     domain::{ids::TemplateId, problem::Problem, site::Site, template::Template},
     http::{Access, App, JsonBody, WriteTemplates},
     random,
+    store::CatalogCache,
 };
 
-use crate::check::{check_return_url, check_size_and_items};
+use crate::{
+    answer::template_answer,
+    check::{check_items, check_return_url, check_size},
+};
 
 /// Create a checkout template.
 ///
@@ -19,21 +22,20 @@ pub(crate) async fn create_template(
     access: Access<WriteTemplates>,
     State(app): State<App>,
     JsonBody(body): JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let site = app.store.site(access.site()).await?;
     let site = site.ok_or_else(|| Problem::not_found("site", access.site()))?;
     let template = new_template(&app, &site, wix::read_create(&body, site.currency)?);
     check_return_url(&site, &template.content)?;
-    check_size_and_items(&app, &template).await?;
+    check_size(&template)?;
+    check_items(&app, &CatalogCache::default(), &template).await?;
     if !app.store.insert_template(&template).await? {
         return Err(Problem::internal(format!(
             "the fresh id `{}` is taken",
             template.id
         )));
     }
-    Ok(Json(
-        json!({"checkoutTemplate": wix::template_body(&template)}),
-    ))
+    Ok(template_answer(&template))
 }
 
 fn new_template(app: &App, site: &Site, new: NewTemplate) -> Template {
@@ -45,7 +47,6 @@ fn new_template(app: &App, site: &Site, new: NewTemplate) -> Template {
         content: new.content,
         external_reference: new.external_reference,
         revision: 1,
-        created_at: now,
         updated_at: now,
         deleted_at: None,
     }

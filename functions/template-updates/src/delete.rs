@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use shared::{
     domain::problem::{Cause, Problem},
-    http::{Access, App, WriteTemplates},
+    http::{Access, App, IfMatch, WriteTemplates},
 };
 
 use crate::template_id::{PathId, template_of};
@@ -18,11 +18,13 @@ const ROUNDS: usize = 8;
 pub(crate) async fn delete_template(
     access: Access<WriteTemplates>,
     PathId(id): PathId,
+    if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<Json<Value>, Problem> {
     let now = app.clock.now();
     for _ in 0..ROUNDS {
         let old = template_of(&app, access.site(), id).await?;
+        if_match.check(old.revision)?;
         let revision = old.revision;
         let tombstone = old.deleted(now);
         // A lost race may be our own write, whose reply got lost.

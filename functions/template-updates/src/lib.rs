@@ -1,5 +1,6 @@
 //! Checkout templates: create, get, update, delete, in Wix's dialect.
 
+mod answer;
 mod check;
 mod create;
 mod delete;

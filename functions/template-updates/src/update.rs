@@ -1,18 +1,19 @@
 //! Update a checkout template.
 
-use axum::{Json, extract::State};
-use serde_json::{Value, json};
+use axum::{extract::State, response::Response};
 use shared::{
-    dialect::wix,
+    dialect::wix::{self, TemplateUpdate},
     domain::{
         problem::{Cause, Problem},
         template::Template,
     },
-    http::{Access, App, JsonBody, WriteTemplates},
+    http::{Access, App, IfMatch, JsonBody, WriteTemplates},
+    store::CatalogCache,
 };
 
 use crate::{
-    check::{check_return_url, check_size_and_items},
+    answer::template_answer,
+    check::{check_items, check_return_url, check_size},
     template_id::{PathId, template_of},
 };
 
@@ -22,39 +23,55 @@ const ROUNDS: usize = 8;
 /// Update a checkout template.
 ///
 /// The fields that are there are the update; `null` clears. Only checkouts made afterwards are
-/// affected.
+/// affected. An update that names a revision, in the body or in `If-Match`, changes that one or
+/// nothing; without one, the last of two updates of a field wins.
 pub(crate) async fn update_template(
     access: Access<WriteTemplates>,
     PathId(id): PathId,
+    if_match: IfMatch,
     State(app): State<App>,
     JsonBody(body): JsonBody,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     for _ in 0..ROUNDS {
         let old = template_of(&app, access.site(), id).await?;
-        let patch = wix::read_update(&body, id, old.currency)?;
-        let new = old
-            .clone()
-            .updated(patch, app.clock.now())
-            .map_err(|refusal| {
-                Problem::refused(
-                    refusal,
-                    "The update would leave the checkout template without items.",
-                )
-            })?;
+        let update = wix::read_update(&body, &old)?;
+        if_match.check(old.revision)?;
+        let new = updated(&app, &old, update)?;
         check_changes(&app, &old, &new).await?;
         let unchanged = new.revision == old.revision;
         if unchanged || app.store.replace_template(&new, old.revision).await? {
-            return Ok(Json(json!({"checkoutTemplate": wix::template_body(&new)})));
+            return Ok(template_answer(&new));
         }
     }
-    Err(Problem::new(
-        Cause::Conflict,
+    Err(conflict(
         "Other updates of the checkout template came first. Please try again.",
     ))
 }
 
+fn updated(app: &App, old: &Template, update: TemplateUpdate) -> Result<Template, Problem> {
+    if let Some(expected) = update.revision
+        && expected != old.revision
+    {
+        let message = format!(
+            "The update is of revision `{expected}`, the checkout template is at `{}`.",
+            old.revision
+        );
+        return Err(conflict(message));
+    }
+    let new = old.clone().updated(update.patch, app.clock.now());
+    new.map_err(|refusal| {
+        let message = "The update would leave the checkout template without items.";
+        Problem::refused(refusal, message)
+    })
+}
+
+fn conflict(message: impl Into<String>) -> Problem {
+    Problem::new(Cause::Conflict, message)
+}
+
 /// Only what changed must still be right: a sale can be switched off although its item is gone.
 async fn check_changes(app: &App, old: &Template, new: &Template) -> Result<(), Problem> {
+    check_size(new)?;
     let (before, after) = (&old.content, &new.content);
     if before.success_url != after.success_url {
         let site = app.store.site(new.site).await?;
@@ -62,7 +79,7 @@ async fn check_changes(app: &App, old: &Template, new: &Template) -> Result<(), 
         check_return_url(&site, after)?;
     }
     if before.catalog_items != after.catalog_items || before.custom_items != after.custom_items {
-        check_size_and_items(app, new).await?;
+        check_items(app, &CatalogCache::default(), new).await?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Typed ids: plain UUIDs on the wire, but two kinds never mix.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -37,6 +38,21 @@ macro_rules! typed_id {
             }
         }
     )+};
+}
+
+impl TemplateId {
+    /// When it was drawn, to the millisecond: an id of version 7 starts with the time.
+    #[must_use]
+    pub fn made_at(self) -> Timestamp {
+        let since_1970 = self.0.get_timestamp().map(|time| time.to_unix());
+        since_1970
+            .and_then(|(seconds, nanoseconds)| {
+                let seconds = i64::try_from(seconds).ok()?;
+                let nanoseconds = i32::try_from(nanoseconds).ok()?;
+                Timestamp::new(seconds, nanoseconds).ok()
+            })
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+    }
 }
 
 typed_id! {

@@ -19,6 +19,8 @@ pub enum Cause {
     MethodNotAllowed,
     /// Another write came first.
     Conflict,
+    /// The thing is not in the state that the request is conditional on.
+    PreconditionFailed,
     /// The body or the entity is larger than we take.
     TooLarge,
     /// The body's content type is not ours.

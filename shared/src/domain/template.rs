@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
+    label::Label,
     line_item::{CatalogItem, CustomItem},
+    metadata::Metadata,
     money::Currency,
     offer::EffectiveState,
     packed::Extras,
@@ -34,8 +36,6 @@ pub struct Template {
     pub external_reference: Option<ExternalReference>,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
-    /// When it was made.
-    pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// When it was deleted: the tombstone still redirects home.
@@ -46,6 +46,9 @@ pub struct Template {
 /// What may be updated of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateContent {
+    /// What the merchant calls it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<Label>,
     /// The merchant's switch.
     pub status: TemplateStatus,
     /// Items of the catalog, at most 300.
@@ -69,6 +72,9 @@ pub struct TemplateContent {
     /// Other apps' data, free-form; returned, read by nobody here.
     #[serde(skip_serializing_if = "Extras::is_empty", default)]
     pub extended_fields: Extras,
+    /// The merchant's own keys and values.
+    #[serde(skip_serializing_if = "Metadata::is_empty", default)]
+    pub metadata: Metadata,
 }
 
 /// The merchant's switch.
@@ -121,6 +127,8 @@ pub struct ExternalReference {
 /// An update: only what is `Some` changes; an inner `None` clears.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TemplatePatch {
+    /// What the merchant calls it.
+    pub label: Option<Option<Label>>,
     /// The merchant's switch.
     pub status: Option<TemplateStatus>,
     /// All items of the catalog.
@@ -137,6 +145,8 @@ pub struct TemplatePatch {
     pub custom_content: Option<Extras>,
     /// Other apps' data; empty clears.
     pub extended_fields: Option<Extras>,
+    /// All of the merchant's own keys and values.
+    pub metadata: Option<Metadata>,
 }
 
 /// An update of [`Customization`]: only what is `Some` changes.
@@ -188,6 +198,7 @@ impl TemplateContent {
     #[must_use]
     pub fn empty() -> Self {
         Self {
+            label: None,
             status: TemplateStatus::Active,
             catalog_items: Vec::new(),
             custom_items: Vec::new(),
@@ -196,6 +207,7 @@ impl TemplateContent {
             success_url: None,
             custom_content: Extras::default(),
             extended_fields: Extras::default(),
+            metadata: Metadata::default(),
         }
     }
 
@@ -209,6 +221,7 @@ impl TemplateContent {
     #[must_use]
     pub fn patched(self, patch: TemplatePatch) -> Self {
         Self {
+            label: patch.label.unwrap_or(self.label),
             status: patch.status.unwrap_or(self.status),
             catalog_items: patch.catalog_items.unwrap_or(self.catalog_items),
             custom_items: patch.custom_items.unwrap_or(self.custom_items),
@@ -217,11 +230,18 @@ impl TemplateContent {
             success_url: patch.success_url.unwrap_or(self.success_url),
             custom_content: patch.custom_content.unwrap_or(self.custom_content),
             extended_fields: patch.extended_fields.unwrap_or(self.extended_fields),
+            metadata: patch.metadata.unwrap_or(self.metadata),
         }
     }
 }
 
 impl Template {
+    /// When it was made. Its id holds the time, so lists by id and by creation are in one order.
+    #[must_use]
+    pub fn created_at(&self) -> Timestamp {
+        self.id.made_at()
+    }
+
     /// The template with the changes of `patch`, one revision on; a patch that changes nothing
     /// leaves it as it is, since a revision counts changes.
     ///

@@ -46,7 +46,7 @@ pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
 
 pub(super) fn template(custom_items: Vec<CustomItem>) -> Template {
     Template {
-        id: TemplateId::new(Uuid::from_u128(1)),
+        id: TemplateId::new(Uuid::from_u128(0x01a2_02b2_c500_7000_8000_0000_0000_0001)),
         site: SiteId::new(Uuid::from_u128(2)),
         currency: euro(),
         content: TemplateContent {
@@ -55,7 +55,6 @@ pub(super) fn template(custom_items: Vec<CustomItem>) -> Template {
         },
         external_reference: None,
         revision: 1,
-        created_at: now(),
         updated_at: now(),
         deleted_at: None,
     }

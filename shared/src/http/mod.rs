@@ -4,10 +4,12 @@ mod access;
 mod app;
 mod base_url;
 mod body;
+mod if_match;
 mod problem;
 
 pub use access::{Access, ReadTemplates, Requires, WriteTemplates};
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
+pub use if_match::{IfMatch, entity_tag};
 pub use problem::{json_response, no_such_route, problem_details, with_problems};

@@ -63,6 +63,7 @@ fn rendered(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
         | Cause::NotFound
         | Cause::MethodNotAllowed
         | Cause::Conflict
+        | Cause::PreconditionFailed
         | Cause::TooLarge
         | Cause::UnsupportedMediaType
         | Cause::Refused(_)

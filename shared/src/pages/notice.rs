@@ -66,6 +66,7 @@ pub fn problem_notice(problem: &Problem) -> Response {
         | Cause::Unauthenticated
         | Cause::Forbidden
         | Cause::MethodNotAllowed
+        | Cause::PreconditionFailed
         | Cause::TooLarge
         | Cause::UnsupportedMediaType
         | Cause::Refused(_) => (

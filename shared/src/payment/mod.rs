@@ -4,7 +4,6 @@
 //! the browser, and no provider is called before a person presses Pay.
 
 mod port;
-mod root_secret;
 pub mod sandbox;
 mod settle;
 
@@ -12,5 +11,4 @@ pub use port::{
     CallbackError, Capabilities, Closed, EventKind, NewSession, PaymentError, PaymentProvider,
     ProviderEvent, SessionRequest, SessionState,
 };
-pub use root_secret::{DerivedKey, RootSecret, RootSecretError, SealError};
 pub use settle::{Settled, settle};

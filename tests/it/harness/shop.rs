@@ -23,7 +23,7 @@ use shared::{
         ids::{CheckoutId, SandboxSessionId, SiteId},
         secret::{Secret, SecretKind},
     },
-    payment::RootSecret,
+    root_secret::RootSecret,
     store::SandboxSession,
 };
 

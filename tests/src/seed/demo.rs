@@ -89,7 +89,6 @@ fn demo_template(site: &Site, products: &[Product], now: Timestamp) -> anyhow::R
         },
         external_reference: None,
         revision: 1,
-        created_at: now,
         updated_at: now,
         deleted_at: None,
     })

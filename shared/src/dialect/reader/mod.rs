@@ -5,6 +5,7 @@
 //! on to the next field, and [`Faults::finish`] gives its result only when nothing was noted.
 
 mod fields;
+mod metadata;
 mod node;
 
 use std::cell::RefCell;

@@ -8,4 +8,4 @@ mod shape;
 mod template;
 
 pub use problem::render as render_problem;
-pub use template::{NewTemplate, read_create, read_update, template_body};
+pub use template::{NewTemplate, TemplateUpdate, read_create, read_update, template_body};

@@ -34,6 +34,7 @@ const fn status(cause: Cause) -> u16 {
         Cause::NotFound => 404,
         Cause::MethodNotAllowed => 405,
         Cause::Conflict => 409,
+        Cause::PreconditionFailed => 412,
         Cause::TooLarge => 413,
         Cause::UnsupportedMediaType => 415,
         Cause::Refused(refusal) => match refusal {
@@ -58,6 +59,7 @@ const fn code(cause: Cause) -> &'static str {
         Cause::NotFound => "NOT_FOUND",
         Cause::MethodNotAllowed => "METHOD_NOT_ALLOWED",
         Cause::Conflict => "CONFLICT",
+        Cause::PreconditionFailed => "PRECONDITION_FAILED",
         Cause::TooLarge => "PAYLOAD_TOO_LARGE",
         Cause::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
         Cause::Unavailable => "UNAVAILABLE",

@@ -19,8 +19,9 @@ use crate::{
     },
     payment::{
         CallbackError, Capabilities, Closed, NewSession, PaymentError, PaymentProvider,
-        ProviderEvent, RootSecret, SessionRequest, SessionState,
+        ProviderEvent, SessionRequest, SessionState,
     },
+    root_secret::RootSecret,
     store::{SandboxSession, SandboxStatus, Store},
 };
 

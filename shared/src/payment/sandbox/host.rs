@@ -18,7 +18,8 @@ use crate::{
         ids::SandboxSessionId,
         secret::{Secret, SecretKind},
     },
-    payment::{PaymentError, RootSecret},
+    payment::PaymentError,
+    root_secret::RootSecret,
     store::{AMAZON_ROOTS, SandboxSession, SandboxStatus, Store, StoreError},
 };
 

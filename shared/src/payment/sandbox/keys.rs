@@ -10,7 +10,8 @@ use crate::{
         ids::{CheckoutId, SandboxSessionId, SiteId},
         secret::{Secret, SecretKind},
     },
-    payment::{DerivedKey, PaymentError, RootSecret},
+    payment::PaymentError,
+    root_secret::{DerivedKey, RootSecret},
     store::SandboxSession,
 };
 

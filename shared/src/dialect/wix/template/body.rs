@@ -33,6 +33,11 @@ pub fn template_body(template: &Template) -> Value {
     body.insert("customLineItems".to_owned(), json!(custom_items));
     insert(
         &mut body,
+        "label",
+        content.label.as_ref().map(|label| json!(label.as_str())),
+    );
+    insert(
+        &mut body,
         "couponCode",
         content
             .coupon_code
@@ -58,7 +63,8 @@ pub fn template_body(template: &Template) -> Value {
             |reference| json!({"appId": reference.app_id, "resourceId": reference.resource_id}),
         ),
     );
-    body.insert("createdDate".to_owned(), json!(template.created_at));
+    body.insert("metadata".to_owned(), json!(content.metadata.map()));
+    body.insert("createdDate".to_owned(), json!(template.created_at()));
     body.insert("updatedDate".to_owned(), json!(template.updated_at));
     // A string, as Wix sends 64-bit numbers.
     body.insert("revision".to_owned(), json!(template.revision.to_string()));

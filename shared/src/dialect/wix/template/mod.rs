@@ -1,7 +1,10 @@
 //! Checkout templates ⇄ domain.
 
 mod body;
+mod mask;
 mod read;
+mod update;
 
 pub use body::template_body;
-pub use read::{NewTemplate, read_create, read_update};
+pub use read::{NewTemplate, read_create};
+pub use update::{TemplateUpdate, read_update};

@@ -9,7 +9,6 @@ use crate::{
     domain::{
         coupon::CouponCode,
         fault::Rule,
-        ids::TemplateId,
         money::Currency,
         packed::Extras,
         problem::{Problem, Refusal},
@@ -21,8 +20,9 @@ use crate::{
 };
 
 /// What a client may send of a template; `id` is ours and ignored.
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "id",
+    "label",
     "status",
     "customization",
     "lineItems",
@@ -32,19 +32,20 @@ const FIELDS: &[&str] = &[
     "successUrl",
     "customContentReference",
     "extendedFields",
+    "metadata",
     "createdDate",
     "updatedDate",
     "revision",
 ];
-const STATUSES: &[&str] = &["ACTIVE", "INACTIVE"];
-const SWITCHES: &[&str] = &[
+pub(super) const STATUSES: &[&str] = &["ACTIVE", "INACTIVE"];
+pub(super) const SWITCHES: &[&str] = &[
     "webClient",
     "lockedGiftCard",
     "lockedCoupon",
     "applyCouponLocked",
     "disabledManualPayment",
 ];
-const WEB_CLIENT: &[&str] = &[
+pub(super) const WEB_CLIENT: &[&str] = &[
     "disabledContinueShoppingButton",
     "disabledPolicyAgreementCheckbox",
 ];
@@ -87,49 +88,8 @@ pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Prob
     Ok(new)
 }
 
-/// Reads `{checkoutTemplate}` of an update: the fields that are there are the update.
-///
-/// # Errors
-///
-/// All faults at once; or the refusals of an update.
-pub fn read_update(
-    body: &Value,
-    id: TemplateId,
-    currency: Currency,
-) -> Result<TemplatePatch, Problem> {
-    let faults = Faults::default();
-    let read = template_fields(body, &faults).and_then(|fields| {
-        check_id(&fields, id);
-        let unknown_status = fields
-            .get("status")
-            .is_some_and(|node| node.value() == "UNKNOWN_STATUS");
-        let status = match fields.get("status") {
-            Some(_) if unknown_status => Some(None),
-            Some(node) => node.word(STATUSES, STATUS_VALUES).map(Some),
-            None => Some(fields.names("status").then_some(TemplateStatus::Active)),
-        };
-        let patch = read_patch(&fields, currency);
-        let patch = TemplatePatch {
-            status: status?,
-            ..patch?
-        };
-        Some((patch, unknown_status, fields.names("externalReference")))
-    });
-    let (patch, unknown_status, immutable) = faults.finish(read).map_err(Problem::invalid)?;
-    if immutable {
-        let message = "`externalReference` never changes after a template was created.";
-        return Err(Problem::refused(Refusal::UpdateOfImmutableField, message));
-    }
-    if unknown_status {
-        let message = "`status` cannot be set to `UNKNOWN_STATUS`, expected ACTIVE or INACTIVE.";
-        return Err(Problem::refused(Refusal::UpdateToUnknownStatus, message));
-    }
-    if patch == TemplatePatch::default() {
-        let message = "The update names no field of the checkout template.";
-        return Err(Problem::refused(Refusal::UpdateWithoutFields, message));
-    }
-    Ok(patch)
-}
+pub(super) const STATUS_VALUES: &[TemplateStatus] =
+    &[TemplateStatus::Active, TemplateStatus::Inactive];
 
 const CUSTOM_CONTENT: &[Field] = &[
     Field::required("appId", Shape::Guid),
@@ -145,9 +105,7 @@ fn read_object(fields: &Fields<'_>, name: &str, table: &[Field]) -> Option<Optio
     Some(fields.names(name).then_some(extras))
 }
 
-const STATUS_VALUES: &[TemplateStatus] = &[TemplateStatus::Active, TemplateStatus::Inactive];
-
-fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>> {
+pub(super) fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>> {
     // The client repeats the id next to the template and may send a field mask.
     let envelope = Node::root(body, faults).object(&[
         "checkoutTemplate",
@@ -157,16 +115,8 @@ fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option<Fields<'a>
     envelope.required("checkoutTemplate")?.object(FIELDS)
 }
 
-fn check_id(fields: &Fields<'_>, id: TemplateId) {
-    if let Some(node) = fields.get("id")
-        && node.value().as_str() != Some(&id.to_string())
-    {
-        node.fault::<()>(Rule::Format, format!("expected the id of the path, `{id}`"));
-    }
-}
-
 /// Everything that may be updated but the status, whose faults differ by call.
-fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> {
+pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> {
     let catalog_items = read_items(fields, "lineItems", |node| {
         read_catalog_item(node, currency)
     });
@@ -182,7 +132,13 @@ fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> 
     let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse_return));
     let custom_content = read_object(fields, "customContentReference", CUSTOM_CONTENT);
     let extended_fields = read_object(fields, "extendedFields", EXTENDED_FIELDS);
+    let label = fields.optional("label", |node| node.label());
+    let metadata = fields.optional("metadata", |node| node.metadata());
     Some(TemplatePatch {
+        label: fields.names("label").then_some(label?),
+        metadata: fields
+            .names("metadata")
+            .then_some(metadata?.unwrap_or_default()),
         status: None,
         catalog_items: fields.names("lineItems").then_some(catalog_items?),
         custom_items: fields.names("customLineItems").then_some(custom_items?),
@@ -233,7 +189,7 @@ fn read_customization(node: &Node<'_>) -> Option<CustomizationPatch> {
     })
 }
 
-fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
+pub(super) fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
     let fields = node.object(&["appId", "resourceId"])?;
     let app_id = fields.required("appId").and_then(|node| read_guid(&node));
     let resource_id = fields

@@ -1,0 +1,176 @@
+//! Metadata: a merchant's own keys and values on an object; nothing of ours reads them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::fault::{Fault, Rule};
+
+/// Keys and values of the merchant's own, within Polar's limits.
+///
+/// Stored as JSON text: a number stays as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Metadata(Map<String, Value>);
+
+impl Metadata {
+    /// The most keys.
+    pub const MAX_KEYS: usize = 50;
+    /// The most characters of a key.
+    pub const MAX_KEY: usize = 40;
+    /// The most characters of a value that is a string.
+    pub const MAX_VALUE: usize = 500;
+
+    /// Reads strings, numbers and booleans under short keys.
+    ///
+    /// # Errors
+    ///
+    /// All faults, each with its path below `path`.
+    pub fn parse(path: &str, map: &Map<String, Value>) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        if map.len() > Self::MAX_KEYS {
+            let message = format!("`{}` keys, expected at most {}", map.len(), Self::MAX_KEYS);
+            faults.push(fault(
+                path.to_owned(),
+                Rule::MaxSize(Self::MAX_KEYS),
+                message,
+            ));
+        }
+        for (key, value) in map.iter().take(Self::MAX_KEYS) {
+            let short: String = key.chars().take(Self::MAX_KEY).collect();
+            let broken = broken_key(key).or_else(|| broken_value(value));
+            if let Some((rule, message)) = broken {
+                faults.push(fault(format!("{path}.{short}"), rule, message));
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self(map.clone()))
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// The keys and values.
+    #[must_use]
+    pub const fn map(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn broken_key(key: &str) -> Option<(Rule, String)> {
+    const MOST: usize = Metadata::MAX_KEY;
+    match key.chars().count() {
+        0 => Some((
+            Rule::MinLength(1),
+            "a key has at least 1 character".to_owned(),
+        )),
+        count if count > MOST => Some((
+            Rule::MaxLength(MOST),
+            format!("a key of `{count}` characters, expected at most {MOST}"),
+        )),
+        _ => None,
+    }
+}
+
+fn broken_value(value: &Value) -> Option<(Rule, String)> {
+    const MOST: usize = Metadata::MAX_VALUE;
+    match value {
+        Value::Bool(_) | Value::Number(_) => None,
+        Value::String(text) => match text.chars().count() {
+            0 => Some((
+                Rule::MinLength(1),
+                "a value has at least 1 character".to_owned(),
+            )),
+            count if count > MOST => Some((
+                Rule::MaxLength(MOST),
+                format!("`{count}` characters, expected at most {MOST}"),
+            )),
+            _ => None,
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => Some((
+            Rule::Format,
+            "expected a string, a number or a boolean".to_owned(),
+        )),
+    }
+}
+
+const fn fault(path: String, rule: Rule, message: String) -> Fault {
+    Fault {
+        path,
+        rule,
+        message,
+    }
+}
+
+impl TryFrom<String> for Metadata {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        serde_json::from_str(&text).map(Self)
+    }
+}
+
+impl From<Metadata> for String {
+    fn from(metadata: Metadata) -> Self {
+        Value::Object(metadata.0).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rules(value: &Value) -> Vec<(String, Rule)> {
+        let faults = Metadata::parse("m", value.as_object().unwrap()).unwrap_err();
+        faults
+            .into_iter()
+            .map(|fault| (fault.path, fault.rule))
+            .collect()
+    }
+
+    #[test]
+    fn every_broken_limit_is_told_with_its_key() {
+        let long = "k".repeat(41);
+        let value = json!({
+            "": 1, "a": null, "b": [1], "c": "", "d": "x".repeat(501), "e": "x".repeat(500),
+            "f": 1.5, "g": true, long.clone(): 1,
+        });
+        let expected = [
+            ("m.", Rule::MinLength(1)),
+            ("m.a", Rule::Format),
+            ("m.b", Rule::Format),
+            ("m.c", Rule::MinLength(1)),
+            ("m.d", Rule::MaxLength(500)),
+            (&format!("m.{}", &long[..40]), Rule::MaxLength(40)),
+        ];
+        let expected = expected.map(|(path, rule)| (path.to_owned(), rule));
+        assert_eq!(rules(&value), expected);
+    }
+
+    #[test]
+    fn fifty_keys_are_enough() {
+        let keys = |count: usize| -> Map<String, Value> {
+            (0..count).map(|n| (n.to_string(), json!(n))).collect()
+        };
+        assert!(Metadata::parse("m", &keys(50)).is_ok());
+        assert_eq!(
+            rules(&Value::Object(keys(51))),
+            [("m".to_owned(), Rule::MaxSize(50))]
+        );
+    }
+
+    #[test]
+    fn it_is_stored_as_it_was_written() {
+        let map = json!({"a": 1.10, "b": "x", "c": 18_446_744_073_709_551_615_u64});
+        let metadata = Metadata::parse("m", map.as_object().unwrap()).unwrap();
+        let text = String::from(metadata.clone());
+        assert_eq!(Metadata::try_from(text).unwrap(), metadata);
+    }
+}
