@@ -5,6 +5,7 @@
 
 mod open;
 mod preview;
+mod raw;
 
 use std::sync::Arc;
 

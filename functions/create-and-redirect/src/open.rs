@@ -2,7 +2,10 @@
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderValue, Method, StatusCode, Uri, header::LOCATION},
+    http::{
+        HeaderMap, HeaderValue, Method, StatusCode, Uri,
+        header::{AUTHORIZATION, LOCATION},
+    },
     response::{IntoResponse, Response},
 };
 use shared::{
@@ -15,40 +18,60 @@ use shared::{
         secret::{Secret, SecretKind},
         template::Template,
     },
-    http::BaseUrl,
+    http::{Access, BaseUrl, WriteCheckouts},
     pages::private,
     random,
 };
 use url::form_urlencoded;
 
-use crate::Opener;
+use crate::{Opener, raw::tell};
 
 /// Open a checkout template: whoever follows its shared URL gets a fresh checkout.
 ///
 /// An inactive, deleted or sold-out template leads to the site's home. Bad input never blocks a
-/// buyer: a `siteId` that is no id is as good as none.
+/// buyer: a `siteId` that is no id is as good as none. With an access token the answer is told in
+/// JSON instead.
 pub(crate) async fn open_template(
     State(opener): State<Opener>,
     BaseUrl(base_url): BaseUrl,
     id: Result<Path<String>, PathRejection>,
-    uri: Uri,
-    method: Method,
+    access: Result<Access<WriteCheckouts>, Problem>,
+    (method, uri, headers): (Method, Uri, HeaderMap),
 ) -> Result<Response, Problem> {
-    let named_site = site_of(&uri);
     let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
-    let template = find_template(&opener, id, named_site).await?;
+    if headers.contains_key(AUTHORIZATION) {
+        let site = access.map(|access| access.site());
+        return Ok(tell(match site {
+            Ok(site) => destination(&opener, id, Some(site), &base_url).await,
+            Err(problem) => Err(problem),
+        }));
+    }
+    redirect(
+        &method,
+        &destination(&opener, id, site_of(&uri), &base_url).await?,
+    )
+}
+
+/// Where whoever opens the template goes on.
+async fn destination(
+    opener: &Opener,
+    id: Option<TemplateId>,
+    named_site: Option<SiteId>,
+    base_url: &str,
+) -> Result<String, Problem> {
+    let template = find_template(opener, id, named_site).await?;
     let site = template
         .as_ref()
         .map(|template| template.site)
         .or(named_site);
     let active = template.filter(|template| template.state() == EffectiveState::Active);
     let location = match active {
-        Some(template) => new_checkout(&opener, &template, &base_url).await?,
+        Some(template) => new_checkout(opener, &template, base_url).await?,
         None => None,
     };
     match location {
-        Some(location) => redirect(&method, &location),
-        None => redirect(&method, &home_of(&opener, site).await?),
+        Some(location) => Ok(location),
+        None => home_of(opener, site).await,
     }
 }
 

@@ -1,0 +1,19 @@
+//! Opening a template by a program that has an access token, as Wix's client does: it would
+//! follow a redirect and read a page, so the answer is told in JSON instead.
+
+use axum::{http::StatusCode, response::Response};
+use shared::{dialect::wix, domain::problem::Problem, http::json_response};
+
+/// The answer that a buyer would get, in JSON; a problem in Wix's form.
+pub(crate) fn tell(destination: Result<String, Problem>) -> Response {
+    match destination {
+        Ok(location) => {
+            let body = wix::raw_redirect(StatusCode::FOUND.as_u16(), &location);
+            json_response(200, "application/json", &body)
+        }
+        Err(problem) => {
+            let (status, body) = wix::render_problem(&problem);
+            json_response(status, "application/json", &body)
+        }
+    }
+}
