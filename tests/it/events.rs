@@ -16,6 +16,8 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("create-and-redirect", "open-template-by-form", 303),
     ("create-and-redirect", "preview-template", 200),
     ("payments", "sandbox-callback", 400),
+    ("template-updates", "bulk-create-templates", 401),
+    ("template-updates", "create-checkout", 401),
     ("template-updates", "create-template", 401),
     ("template-updates", "get-template", 401),
     ("template-updates", "query-templates", 401),

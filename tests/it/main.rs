@@ -11,12 +11,14 @@
 
 mod any_json;
 mod bad_input;
+mod bulk;
 mod customizing;
 mod due;
 mod events;
 mod fields;
 mod flags;
 mod harness;
+mod idempotency;
 mod modules;
 mod opening;
 mod paying;

@@ -2,18 +2,25 @@
 //! follow a redirect and read a page, so the answer is told in JSON instead.
 
 use axum::{http::StatusCode, response::Response};
-use shared::{dialect::wix, domain::problem::Problem, http::json_response};
+use shared::{
+    dialect::wix,
+    domain::problem::Problem,
+    http::{json_response, problem_response},
+    pages::private,
+};
 
 /// The answer that a buyer would get, in JSON; a problem in Wix's form.
 pub(crate) fn tell(destination: Result<String, Problem>) -> Response {
     match destination {
         Ok(location) => {
             let body = wix::raw_redirect(StatusCode::FOUND.as_u16(), &location);
-            json_response(200, "application/json", &body)
+            let mut response = json_response(200, "application/json", &body);
+            private(response.headers_mut());
+            response
         }
-        Err(problem) => {
-            let (status, body) = wix::render_problem(&problem);
+        Err(problem) => problem_response(&problem, |problem| {
+            let (status, body) = wix::render_problem(problem);
             json_response(status, "application/json", &body)
-        }
+        }),
     }
 }

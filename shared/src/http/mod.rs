@@ -16,4 +16,4 @@ pub use body::{FormBody, JsonBody, MAX_BODY};
 #[cfg(feature = "root-secret")]
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
-pub use problem::{json_response, no_such_route, problem_details, with_problems};
+pub use problem::{json_response, no_such_route, problem_details, problem_response, with_problems};

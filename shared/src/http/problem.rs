@@ -39,15 +39,14 @@ pub fn with_problems<S: Clone + Send + Sync + 'static>(
     router.layer(map_response(move |response: Response| async move {
         match response.extensions().get::<Arc<Problem>>() {
             None => response,
-            Some(problem) => {
-                log(problem);
-                rendered(problem, render)
-            }
+            Some(problem) => problem_response(problem, render),
         }
     }))
 }
 
-fn rendered(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
+/// A problem's answer in a dialect's form, logged.
+pub fn problem_response(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
+    log(problem);
     let mut response = render(problem);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
