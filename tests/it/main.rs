@@ -12,6 +12,7 @@
 mod any_json;
 mod bad_input;
 mod bulk;
+mod capacity;
 mod customizing;
 mod due;
 mod events;

@@ -10,8 +10,10 @@ use aws_sdk_dynamodb::{
     error::BoxError,
     operation::{
         batch_get_item::{BatchGetItemInput, BatchGetItemOutput},
+        delete_item::{DeleteItemInput, DeleteItemOutput},
         get_item::{GetItemInput, GetItemOutput},
         put_item::{PutItemInput, PutItemOutput},
+        query::{QueryInput, QueryOutput},
     },
     types::{ConsumedCapacity, ReturnConsumedCapacity},
 };
@@ -89,6 +91,10 @@ impl Intercept for Reporter {
             put.return_consumed_capacity = total;
         } else if let Some(batch) = input.downcast_mut::<BatchGetItemInput>() {
             batch.return_consumed_capacity = total;
+        } else if let Some(query) = input.downcast_mut::<QueryInput>() {
+            query.return_consumed_capacity = total;
+        } else if let Some(delete) = input.downcast_mut::<DeleteItemInput>() {
+            delete.return_consumed_capacity = total;
         }
         Ok(())
     }
@@ -113,6 +119,10 @@ impl Intercept for Reporter {
             for used in batch.consumed_capacity() {
                 self.report("BatchGetItem", false, Some(used));
             }
+        } else if let Some(query) = output.downcast_ref::<QueryOutput>() {
+            self.report("Query", false, query.consumed_capacity());
+        } else if let Some(delete) = output.downcast_ref::<DeleteItemOutput>() {
+            self.report("DeleteItem", false, delete.consumed_capacity());
         }
         Ok(())
     }

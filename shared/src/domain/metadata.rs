@@ -3,14 +3,17 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, Rule};
+use super::{
+    fault::{Fault, Rule},
+    packed::Extras,
+};
 
 /// Keys and values of the merchant's own, within Polar's limits.
 ///
-/// Stored as JSON text: a number stays as it was written.
+/// Kept packed: a number stays as it was written, and opening an offer does not read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Metadata(Map<String, Value>);
+#[serde(transparent)]
+pub struct Metadata(Extras);
 
 impl Metadata {
     /// The most keys.
@@ -43,7 +46,7 @@ impl Metadata {
             }
         }
         if faults.is_empty() {
-            Ok(Self(map.clone()))
+            Ok(Self(Extras::of(map)))
         } else {
             Err(faults)
         }
@@ -51,13 +54,13 @@ impl Metadata {
 
     /// The keys and values.
     #[must_use]
-    pub const fn map(&self) -> &Map<String, Value> {
-        &self.0
+    pub fn map(&self) -> Map<String, Value> {
+        self.0.open()
     }
 
     /// Whether there is nothing.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -104,20 +107,6 @@ const fn fault(path: String, rule: Rule, message: String) -> Fault {
         path,
         rule,
         message,
-    }
-}
-
-impl TryFrom<String> for Metadata {
-    type Error = serde_json::Error;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        serde_json::from_str(&text).map(Self)
-    }
-}
-
-impl From<Metadata> for String {
-    fn from(metadata: Metadata) -> Self {
-        Value::Object(metadata.0).to_string()
     }
 }
 
@@ -170,7 +159,6 @@ mod tests {
     fn it_is_stored_as_it_was_written() {
         let map = json!({"a": 1.10, "b": "x", "c": 18_446_744_073_709_551_615_u64});
         let metadata = Metadata::parse("m", map.as_object().unwrap()).unwrap();
-        let text = String::from(metadata.clone());
-        assert_eq!(Metadata::try_from(text).unwrap(), metadata);
+        assert_eq!(Value::Object(metadata.map()), map);
     }
 }
