@@ -74,47 +74,6 @@ async fn an_update_that_changes_nothing_is_no_revision() {
 }
 
 #[tokio::test]
-async fn the_refusals_of_an_update_have_their_codes() {
-    let shop = Shop::open().await;
-    let created = shop
-        .create_template(json!({"customLineItems": [custom_item("Zine", "1.00", 1)]}))
-        .await;
-    let id = created["id"].as_str().unwrap();
-    let reference = json!({"appId": "215238eb-22a5-4c36-9e7b-e7c08025e04e", "resourceId": "x"});
-    for (fields, code) in [
-        (
-            json!({}),
-            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITHOUT_SPECIFIED_FIELDS",
-        ),
-        (
-            json!({"id": id}),
-            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITHOUT_SPECIFIED_FIELDS",
-        ),
-        (
-            json!({"externalReference": reference}),
-            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_UNSUPPORTED_FIELD",
-        ),
-        (
-            json!({"status": "UNKNOWN_STATUS"}),
-            "CANNOT_UPDATE_CHECKOUT_UPDATE_TEMPLATE_WITH_UNKNOWN_STATUS",
-        ),
-        (
-            json!({"customLineItems": []}),
-            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
-        ),
-        (
-            json!({"customLineItems": null}),
-            "CANNOT_UPDATE_CHECKOUT_TEMPLATE_WITH_EMPTY_ITEMS",
-        ),
-    ] {
-        assert_eq!(
-            shop.update_template(id, fields).await.expect(400).code(),
-            code
-        );
-    }
-}
-
-#[tokio::test]
 async fn a_sale_can_be_switched_off_although_its_item_is_gone() {
     let shop = Shop::open().await;
     let store = &shop.stack.store;
