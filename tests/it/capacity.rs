@@ -1,51 +1,22 @@
 //! What a page of a query reads does not grow with the site.
 
-use std::sync::Arc;
-
+use checkout_links::seed::plant_many;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::domain::{
-    ids::{SiteId, TemplateId},
-    template::{Template, TemplateStatus},
-};
-use uuid::Builder;
+use shared::domain::ids::{SiteId, TemplateId};
 
 use crate::harness::{Shop, custom_item};
 
 const QUERY: &str = "/ecom/v1/checkout-templates/query";
-/// When the templates were made: one each millisecond.
-const START: u64 = 1_795_341_600_000;
 
 /// Gives a site so many templates, every second one switched off.
 async fn plant(shop: &Shop, site: SiteId, count: u64) {
     let zine = json!({"label": "Zine", "customLineItems": [custom_item("Zine", "1.00", 1)]});
     let made = shop.create_template(zine).await;
-    let store = Arc::new(shop.stack.store.clone());
     let id = TemplateId::parse(made["id"].as_str().unwrap()).unwrap();
+    let store = &shop.stack.store;
     let pattern = store.latest_template(id).await.unwrap().unwrap();
-    let writers = (0..8).map(|writer| {
-        let (store, pattern) = (Arc::clone(&store), pattern.clone());
-        tokio::spawn(async move {
-            for number in (writer..count).step_by(8) {
-                let mut random = [0; 10];
-                random[2..].copy_from_slice(&number.to_be_bytes());
-                random[0] = site.uuid().as_bytes()[15];
-                let id = Builder::from_unix_timestamp_millis(START + number, &random);
-                let mut template = Template {
-                    id: TemplateId::new(id.into_uuid()),
-                    site,
-                    ..pattern.clone()
-                };
-                if number % 2 == 1 {
-                    template.content.status = TemplateStatus::Inactive;
-                }
-                assert!(store.insert_template(&template).await.unwrap());
-            }
-        })
-    });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
-    }
+    plant_many(store, &pattern, site, count).await.unwrap();
 }
 
 /// What the first and the last of so many pages of 50 read, in tenths of a unit.

@@ -222,6 +222,22 @@ async fn another_site_s_templates_are_in_no_list() {
 }
 
 #[tokio::test]
+async fn a_cursor_may_stand_where_the_offset_would() {
+    let shop = Shop::open().await;
+    plant(&shop, &["one", "two"]).await;
+    let first = query(
+        &shop,
+        json!({"paging": {"limit": 2}, "sort": [{"fieldName": "label"}]}),
+    )
+    .await
+    .expect(200)
+    .json();
+    let cursor = &first["pagingMetadata"]["cursors"]["next"];
+    let next = query(&shop, json!({"paging": {"limit": 2, "cursor": cursor}})).await;
+    assert_eq!(labels(&next.expect(200).json()), ["two"]);
+}
+
+#[tokio::test]
 async fn a_list_follows_updates_and_deletions() {
     let shop = Shop::open().await;
     let ids = plant(&shop, &["one", "two"]).await;

@@ -133,7 +133,8 @@ pub struct ExternalReference {
     /// The app, a GUID.
     pub app_id: String,
     /// The object's id there, 1 to 100 characters.
-    pub resource_id: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub resource_id: Option<String>,
 }
 
 /// An update: only what is `Some` changes; an inner `None` clears.

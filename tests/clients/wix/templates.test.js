@@ -53,6 +53,13 @@ test('an update replaces the items that it names, and those only', async () => {
   assert.deepEqual([without.customLineItems, without.lineItems], [[], lineItems]);
 });
 
+test('what was read can be sent back with a change', async () => {
+  const { _id } = await ct.createCheckoutTemplate(fullTemplate());
+  const read = await ct.getCheckoutTemplate(_id);
+  const updated = await ct.updateCheckoutTemplate(_id, { ...structuredClone(read), status: 'ACTIVE' });
+  assert.deepEqual(updated, { ...read, status: 'ACTIVE', revision: '2', _updatedDate: updated._updatedDate });
+});
+
 test('what was read can be created once more', async () => {
   const read = await ct.createCheckoutTemplate(fullTemplate());
   const again = await ct.createCheckoutTemplate(structuredClone(read));

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod demo;
+mod many;
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -23,6 +24,7 @@ use shared::{
 use uuid::Uuid;
 
 pub use catalog::CatalogFile;
+pub use many::plant_many;
 
 use crate::home::write_private;
 

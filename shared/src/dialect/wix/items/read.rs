@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use serde_json::Value;
+
 use super::{
     extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
     payment::{OVERRIDE, read_override_payment, read_payment},
@@ -130,7 +132,11 @@ pub(in crate::dialect::wix) fn read_custom_item(
         .required("productName")
         .and_then(|node| read_text(&node, NAME));
     let money = |node: Node<'_>| read_amount(&node, currency, Limits::MONEY);
-    let price = fields.required("price").and_then(money);
+    let price = if fields.get("price").is_none() && is_undetermined(&fields) {
+        Some(Amount::ZERO)
+    } else {
+        fields.required("price").and_then(money)
+    };
     let full_price = fields.optional("fullPrice", money);
     let price_description = fields.optional("priceDescription", |node| {
         read_text(&node, Length(1, 100, 100))
@@ -158,6 +164,12 @@ pub(in crate::dialect::wix) fn read_custom_item(
         particulars: Packed::of(&particulars?),
         extras: Extras::of(&extras?),
     })
+}
+
+/// Whether the price is agreed upon later; then none need be named.
+fn is_undetermined(fields: &Fields<'_>) -> bool {
+    let flag = fields.get("priceUndetermined");
+    flag.is_some_and(|node| node.value() == &Value::Bool(true))
 }
 
 /// The fields of a custom item that are read one by one.

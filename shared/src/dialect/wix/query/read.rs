@@ -23,6 +23,7 @@ const MAX_LIMIT: i64 = 100;
 const MAX_OFFSET: i64 = 1_000;
 /// The most bytes of a filter, which every cursor carries.
 const MAX_FILTER: usize = 20_000;
+const MAX_CURSOR: usize = 100_000;
 const MAX_SORT: usize = 10;
 const ORDERS: &[&str] = &["ASC", "DESC"];
 const DIRECTIONS: &[Direction] = &[Direction::Ascending, Direction::Descending];
@@ -124,9 +125,9 @@ fn read_fields(fields: &Fields<'_>) -> Option<QueryRequest> {
     // Read in any case: whoever sends a cursor and a wrong filter has made a mistake.
     let query = read_new(fields);
     let (cursor, offset, query) = (cursor?, offset?, query?);
-    let (cursor, limit) = cursor.unwrap_or_default();
-    let (offset, offset_limit) = offset.unwrap_or_default();
-    let limit = limit.or(offset_limit).unwrap_or(DEFAULT_LIMIT);
+    let by_offset = offset.unwrap_or_default();
+    let ((cursor, limit), offset) = cursor.map_or(by_offset, |cursor| (cursor, None));
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
     let paging = match (cursor, offset) {
         (Some(cursor), _) => PagingRequest::Cursor(cursor),
         (None, Some(offset)) => PagingRequest::Query(Box::new(TemplateQuery {
@@ -189,21 +190,22 @@ type CursorPaging = (Option<String>, Option<u16>);
 
 fn read_cursor_paging(node: &Node<'_>) -> Option<CursorPaging> {
     let fields = node.object(&["cursor", "limit"])?;
-    let cursor = fields.optional("cursor", |node| node.string(0..=100_000));
+    let cursor = fields.optional("cursor", |node| node.string(0..=MAX_CURSOR));
     let limit = fields.optional("limit", |node| read_limit(&node));
     Some((cursor?.filter(|cursor| !cursor.is_empty()), limit?))
 }
 
-type OffsetPaging = (Option<u16>, Option<u16>);
-
-fn read_offset_paging(node: &Node<'_>) -> Option<OffsetPaging> {
-    let fields = node.object(&["offset", "limit"])?;
+/// Paging by offset; a helper of Wix's client puts a cursor here.
+fn read_offset_paging(node: &Node<'_>) -> Option<(CursorPaging, Option<u16>)> {
+    let fields = node.object(&["offset", "limit", "cursor"])?;
+    let cursor = fields.optional("cursor", |node| node.string(0..=MAX_CURSOR));
     let offset = fields.optional("offset", |node| {
         let offset = node.integer(0..=MAX_OFFSET)?;
         u16::try_from(offset).ok()
     });
     let limit = fields.optional("limit", |node| read_limit(&node));
-    Some((Some(offset?.unwrap_or_default()), limit?))
+    let cursor = cursor?.filter(|cursor| !cursor.is_empty());
+    Some(((cursor, limit?), Some(offset?.unwrap_or_default())))
 }
 
 fn read_limit(node: &Node<'_>) -> Option<u16> {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     dialect::wix::items::{catalog_item_body, custom_item_body, insert},
-    domain::template::{Customization, Template},
+    domain::template::{Customization, ExternalReference, Template},
 };
 
 /// A template on the wire.
@@ -59,15 +59,24 @@ pub fn template_body(template: &Template) -> Value {
     insert(
         &mut body,
         "externalReference",
-        template.external_reference.as_ref().map(
-            |reference| json!({"appId": reference.app_id, "resourceId": reference.resource_id}),
-        ),
+        template.external_reference.as_ref().map(external_body),
     );
     body.insert("metadata".to_owned(), json!(content.metadata.map()));
     body.insert("createdDate".to_owned(), json!(template.created_at()));
     body.insert("updatedDate".to_owned(), json!(template.updated_at));
     // A string, as Wix sends 64-bit numbers.
     body.insert("revision".to_owned(), json!(template.revision.to_string()));
+    Value::Object(body)
+}
+
+fn external_body(reference: &ExternalReference) -> Value {
+    let mut body = Map::new();
+    body.insert("appId".to_owned(), json!(reference.app_id));
+    insert(
+        &mut body,
+        "resourceId",
+        reference.resource_id.as_ref().map(|id| json!(id)),
+    );
     Value::Object(body)
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{
 /// What never changes by an update.
 const READ_ONLY: &[&str] = &["externalReference", "createdDate", "updatedDate"];
 /// What says which template, and is no change.
-const IDENTITY: &[&str] = &["id", "revision"];
+const IDENTITY: &[&str] = &["id", "_id", "revision"];
 
 /// The body with the fields of its mask only; none without a mask.
 ///

@@ -19,9 +19,11 @@ use crate::{
     },
 };
 
-/// What a client may send of a template; `id` is ours and ignored.
+/// What a client may send of a template; the id is ours and ignored.
 pub(in crate::dialect::wix) const FIELDS: &[&str] = &[
     "id",
+    // What Wix's client calls the id; it leaves this as it is when both are there.
+    "_id",
     "label",
     "status",
     "customization",
@@ -192,9 +194,7 @@ fn read_customization(node: &Node<'_>) -> Option<CustomizationPatch> {
 pub(super) fn read_external(node: &Node<'_>) -> Option<ExternalReference> {
     let fields = node.object(&["appId", "resourceId"])?;
     let app_id = fields.required("appId").and_then(|node| read_guid(&node));
-    let resource_id = fields
-        .required("resourceId")
-        .and_then(|node| node.string(1..=100));
+    let resource_id = fields.optional("resourceId", |node| node.string(1..=100));
     Some(ExternalReference {
         app_id: app_id?,
         resource_id: resource_id?,

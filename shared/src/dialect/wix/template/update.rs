@@ -98,13 +98,14 @@ fn refused(read: &Read) -> Option<Problem> {
 
 fn check_id(fields: &Fields<'_>, old: &Template) {
     let id = old.id.to_string();
-    if let Some(node) = fields.get("id")
-        && !node
-            .value()
-            .as_str()
-            .is_some_and(|text| text.eq_ignore_ascii_case(&id))
+    for node in ["id", "_id"]
+        .into_iter()
+        .filter_map(|name| fields.get(name))
     {
-        node.fault::<()>(Rule::Format, format!("expected the id of the path, `{id}`"));
+        let named = node.value().as_str();
+        if !named.is_some_and(|text| text.eq_ignore_ascii_case(&id)) {
+            node.fault::<()>(Rule::Format, format!("expected the id of the path, `{id}`"));
+        }
     }
 }
 

@@ -77,13 +77,18 @@ impl Filter {
     /// The ids of which the meant templates have one, if the filter names ids: no index is needed.
     #[must_use]
     pub fn ids(&self) -> Option<Vec<&str>> {
-        self.certain().into_iter().find_map(|test| match test {
-            (Field::Id, Test::In(values)) => {
+        match self {
+            Self::Field(Field::Id, Test::In(values)) => {
                 let texts = values.iter().flatten().filter_map(Operand::text);
                 Some(texts.collect())
             }
-            _ => None,
-        })
+            Self::All(filters) => filters.iter().find_map(Self::ids),
+            Self::Any(filters) => {
+                let each: Option<Vec<_>> = filters.iter().map(Self::ids).collect();
+                each.map(|each| each.concat())
+            }
+            Self::Not(_) | Self::Field(..) => None,
+        }
     }
 }
 

@@ -1,0 +1,59 @@
+//! Many templates, for tests and benchmarks of lists.
+
+use shared::{
+    domain::{
+        ids::{SiteId, TemplateId},
+        template::{Template, TemplateStatus},
+    },
+    store::Store,
+};
+use uuid::Builder;
+
+/// When the first is made, in milliseconds since 1970; the others follow one each millisecond.
+const START: u64 = 1_795_341_600_000;
+const WRITERS: usize = 8;
+
+/// Gives a site so many copies of a template, every second one switched off.
+///
+/// # Errors
+///
+/// When the table does not answer.
+pub async fn plant_many(
+    store: &Store,
+    pattern: &Template,
+    site: SiteId,
+    count: u64,
+) -> anyhow::Result<()> {
+    let writers: Vec<_> = (0_u64..8)
+        .map(|writer| {
+            let (store, pattern) = (store.clone(), pattern.clone());
+            tokio::spawn(async move {
+                for number in (writer..count).step_by(WRITERS) {
+                    let template = copy(&pattern, site, number);
+                    anyhow::ensure!(store.insert_template(&template).await?, "an id is taken");
+                }
+                Ok(())
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await??;
+    }
+    Ok(())
+}
+
+fn copy(pattern: &Template, site: SiteId, number: u64) -> Template {
+    let mut random = [0; 10];
+    random[..2].copy_from_slice(&site.uuid().as_bytes()[14..]);
+    random[2..].copy_from_slice(&number.to_be_bytes());
+    let id = Builder::from_unix_timestamp_millis(START + number, &random);
+    let mut template = Template {
+        id: TemplateId::new(id.into_uuid()),
+        site,
+        ..pattern.clone()
+    };
+    if number % 2 == 1 {
+        template.content.status = TemplateStatus::Inactive;
+    }
+    template
+}
