@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use crc::{CRC_32_ISO_HDLC, Crc, NoTable};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -122,8 +123,11 @@ fn base62_half(value: u128) -> String {
     format!("{:0>HALF$}", base62::encode(value))
 }
 
+/// The CRC of zip files and of Polar's secrets.
+const CRC_32: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
+
 fn checksum_of(kind: SecretKind, halves: &str) -> String {
-    let mut crc = crc32fast::Hasher::new();
+    let mut crc = CRC_32.digest();
     crc.update(kind.prefix().as_bytes());
     crc.update(halves.as_bytes());
     format!("{:0>CHECKSUM$}", base62::encode(u128::from(crc.finalize())))
