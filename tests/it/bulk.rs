@@ -65,11 +65,17 @@ async fn without_return_entity_only_ids_come_back() {
 async fn one_template_without_items_refuses_the_whole_request() {
     let shop = Shop::open().await;
     let before = count(&shop).await;
-    let body = json!({"checkoutTemplates": [zine("One"), {"lineItems": []}]});
-    assert_eq!(
-        create(&shop, body).await.expect(400).code(),
-        "CANNOT_CREATE_CHECKOUT_TEMPLATE_WITHOUT_ITEMS"
-    );
+    for empty in [
+        json!({"lineItems": []}),
+        json!({}),
+        json!({"bogus": 1, "label": ""}),
+    ] {
+        let body = json!({"checkoutTemplates": [zine("One"), empty]});
+        assert_eq!(
+            create(&shop, body).await.expect(400).code(),
+            "CANNOT_CREATE_CHECKOUT_TEMPLATE_WITHOUT_ITEMS"
+        );
+    }
     assert_eq!(count(&shop).await, before);
 }
 

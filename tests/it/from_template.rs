@@ -180,6 +180,14 @@ async fn a_program_with_a_wrong_token_gets_an_error_and_no_checkout() {
     let url = shop.shared_url(&shop.demo.template_id.to_string());
     let forged = open_raw(&shop, &url, "ck_forged").await.expect(401);
     assert_eq!(forged.code(), "UNAUTHENTICATED");
+    // A browser sends these to every page of a host that once asked for them.
+    for credentials in [
+        "Basic cHJldmlldzpzZWNyZXQ=",
+        "Digest username=\"x\"",
+        "Negotiate YII=",
+    ] {
+        open_raw(&shop, &url, credentials).await.expect(302);
+    }
     let other = shop.stack.accounts.other_sites[0].clone();
     let foreign = open_raw(&shop, &url, &other.access_token).await.expect(404);
     assert_eq!(foreign.code(), "NOT_FOUND");

@@ -21,6 +21,7 @@ mod flags;
 mod from_template;
 mod harness;
 mod idempotency;
+mod long_lists;
 mod modules;
 mod opening;
 mod paying;

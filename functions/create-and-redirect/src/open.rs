@@ -39,7 +39,7 @@ pub(crate) async fn open_template(
     (method, uri, headers): (Method, Uri, HeaderMap),
 ) -> Result<Response, Problem> {
     let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
-    if headers.contains_key(AUTHORIZATION) {
+    if is_program(&headers) {
         let site = access.map(|access| access.site());
         return Ok(tell(match site {
             Ok(site) => destination(&opener, id, Some(site), &base_url).await,
@@ -50,6 +50,18 @@ pub(crate) async fn open_template(
         &method,
         &destination(&opener, id, site_of(&uri), &base_url).await?,
     )
+}
+
+/// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
+/// every page of a host.
+fn is_program(headers: &HeaderMap) -> bool {
+    let value = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    value.is_some_and(|value| match value.trim().split_once(' ') {
+        Some((scheme, _)) => scheme.eq_ignore_ascii_case("bearer"),
+        None => true,
+    })
 }
 
 /// Where whoever opens the template goes on.

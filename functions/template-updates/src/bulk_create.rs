@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use shared::{
     dialect::wix::{self, BulkCreate},
     domain::{
-        problem::{Cause, Problem, Refusal},
+        problem::{Cause, Problem},
         site::Site,
         template::Template,
     },
@@ -34,17 +34,14 @@ pub(crate) async fn bulk_create_templates(
             creates,
             return_entity,
         } = wix::read_bulk_create(&body)?;
+        wix::check_items_are_there(&creates)?;
         let site = site_of(app, site).await?;
-        let mut read = Vec::new();
-        for (index, create) in creates.iter().enumerate() {
+        let read = creates.iter().enumerate().map(|(index, create)| {
             let template = fresh(&site, create, claim.id_of(index), claim);
-            let without_items = Cause::Refused(Refusal::TemplateWithoutItems);
-            match template.map_err(|problem| wix::bulk_problem(problem, index)) {
-                Err(problem) if problem.cause() == without_items => return Err(problem),
-                template => read.push(template),
-            }
-        }
-        let results = insert_all(app, &site, read).await;
+            template.map_err(|problem| wix::bulk_problem(problem, index))
+        });
+        let read = read.collect();
+        let results = insert_all(app, &site, read, claim).await;
         let body = wix::bulk_body(&results, return_entity);
         // What failed by our fault is made when the request is sent again.
         let ours = |result: &Created| result.as_ref().err().is_some_and(is_ours);
@@ -59,13 +56,13 @@ pub(crate) async fn bulk_create_templates(
         .await
 }
 
-async fn insert_all(app: &App, site: &Site, read: Vec<Created>) -> Vec<Created> {
+async fn insert_all(app: &App, site: &Site, read: Vec<Created>, claim: Claim) -> Vec<Created> {
     // Templates of one request often sell the same products.
     let catalog = CatalogCache::default();
     let mut results = Vec::new();
     for (index, template) in read.into_iter().enumerate() {
         let result = match template {
-            Ok(template) => insert(app, &catalog, site, template)
+            Ok(template) => insert(app, &catalog, site, template, claim)
                 .await
                 .map_err(|problem| wix::bulk_problem(problem, index)),
             Err(problem) => Err(problem),

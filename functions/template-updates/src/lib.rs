@@ -1,4 +1,5 @@
-//! Checkout templates: create, get, update, delete, in Wix's dialect.
+//! Checkout templates in Wix's dialect: create, one or many, get, update, delete, query, and make
+//! checkouts from them.
 
 mod answer;
 mod bulk_create;

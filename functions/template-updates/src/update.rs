@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often an update that lost a race is made anew on the winner's outcome.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 32;
 
 /// Update a checkout template.
 ///

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A merchant's own name for an object: 1 to 200 characters without control characters.
+/// A merchant's own name for an object: 1 to 200 characters, none of them a control character or
+/// U+10FFFF, which is no character and ends sort keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Label(String);
@@ -15,7 +16,13 @@ impl Label {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fits = !text.is_empty() && text.chars().count() <= Self::MAX_LENGTH;
-        (fits && !text.chars().any(char::is_control)).then(|| Self(text.to_owned()))
+        (fits && Self::has_only_characters(text)).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether a text could be a part of a label.
+    #[must_use]
+    pub fn has_only_characters(text: &str) -> bool {
+        !text.chars().any(|c| c.is_control() || c == '\u{10ffff}')
     }
 
     /// The label as it was written.

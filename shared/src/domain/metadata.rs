@@ -10,7 +10,7 @@ use super::{
 
 /// Keys and values of the merchant's own, within Polar's limits.
 ///
-/// Kept packed: a number stays as it was written, and opening an offer does not read it.
+/// Kept packed, so that opening an offer does not read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Metadata(Extras);

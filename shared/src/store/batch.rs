@@ -1,5 +1,7 @@
 //! Many items by their keys.
 
+use std::collections::HashSet;
+
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
 use super::{Item, Store, StoreError, keys::Key};
@@ -10,24 +12,29 @@ const BATCH: usize = 100;
 const ROUNDS: usize = 5;
 
 impl Store {
-    /// The items under `keys`, eventually consistent and in no order. Missing ones are left out.
+    /// The items under `keys`, eventually consistent and in no order. Missing ones are left out,
+    /// and so are all but the `wanted` attributes, if any are named.
     pub(super) async fn batch_get(
         &self,
         table: &str,
-        keys: Vec<Key>,
+        mut keys: Vec<Key>,
+        wanted: &[&str],
     ) -> Result<Vec<Item>, StoreError> {
+        // DynamoDB takes a key that comes twice for a mistake.
+        let mut known = HashSet::new();
+        keys.retain(|key| known.insert(key.clone()));
         let mut found = Vec::new();
         for batch in keys.chunks(BATCH) {
-            let mut wanted: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
+            let mut left: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
             for _ in 0..ROUNDS {
-                let (items, left) = self.batch_once(table, wanted).await?;
+                let (items, unread) = self.batch_once(table, left, wanted).await?;
                 found.extend(items);
-                wanted = left;
-                if wanted.is_empty() {
+                left = unread;
+                if left.is_empty() {
                     break;
                 }
             }
-            if !wanted.is_empty() {
+            if !left.is_empty() {
                 return Err(StoreError::Throttled);
             }
         }
@@ -38,9 +45,18 @@ impl Store {
         &self,
         table: &str,
         keys: Vec<Item>,
+        wanted: &[&str],
     ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
-        let request = KeysAndAttributes::builder()
-            .set_keys(Some(keys))
+        let mut request = KeysAndAttributes::builder().set_keys(Some(keys));
+        // By other names, since many a good one is reserved.
+        let names: Vec<String> = (0..wanted.len()).map(|at| format!("#a{at}")).collect();
+        for (name, wanted) in names.iter().zip(wanted) {
+            request = request.expression_attribute_names(name, *wanted);
+        }
+        if !names.is_empty() {
+            request = request.projection_expression(names.join(", "));
+        }
+        let request = request
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         let answer = self

@@ -67,7 +67,7 @@ impl Store {
 
     /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
-        let items = self.batch_get(&self.tables.catalog, keys).await?;
+        let items = self.batch_get(&self.tables.catalog, keys, &[]).await?;
         let keyed = |item: Item| Ok((stored::read::<Key>(item.clone())?, item));
         items.into_iter().map(keyed).collect()
     }

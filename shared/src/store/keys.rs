@@ -5,7 +5,7 @@
 //! | Accounts | `SITE#{site id}` | – | site |
 //! | Accounts | `TOKEN#{token id}` | – | access token |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
-//! | Accounts | the same, and `#{number}` | – | a further part of the reply |
+//! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -82,9 +82,9 @@ pub fn keyed_request(site: SiteId, hash: &str) -> Key {
     Key::single(format!("REQUEST#{site}#{hash}"))
 }
 
-/// A further part of the reply to a request.
-pub(super) fn part(request: &Key, number: u32) -> Key {
-    Key::single(format!("{}#{number}", request.pk))
+/// A further part of the reply to a request at a revision.
+pub(super) fn part(request: &Key, revision: u64, number: u32) -> Key {
+    Key::single(format!("{}#{revision}#{number}", request.pk))
 }
 
 /// A product.
@@ -118,7 +118,8 @@ pub(super) fn template_list(site: SiteId, status: TemplateStatus) -> String {
 
 /// No sort key of an index is less.
 pub(super) const LEAST: &str = "\u{0}";
-/// No sort key of an index is greater; behind the start of some, none that starts so is greater.
+/// No sort key of an index is greater, since no label holds it; behind the start of some, none that
+/// starts so is greater.
 pub(super) const MOST: &str = "\u{10ffff}";
 
 /// The sort key of an entry in an index.

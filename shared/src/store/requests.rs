@@ -134,8 +134,8 @@ impl Store {
         // The rest first: a reply that can be seen is whole.
         for reply in parts {
             count += 1;
-            let part =
-                Stored::new(keys::part(key, count), Part { reply }).until(request.expires_at);
+            let part = Stored::new(keys::part(key, request.revision, count), Part { reply })
+                .until(request.expires_at);
             self.put(&self.tables.accounts, &part.to_attributes()?)
                 .send()
                 .await?;
@@ -164,7 +164,10 @@ impl Store {
         };
         let mut sealed = first.to_vec();
         for number in 1..=request.parts {
-            let get = self.get(&self.tables.accounts, keys::part(key, number));
+            let get = self.get(
+                &self.tables.accounts,
+                keys::part(key, request.revision - 1, number),
+            );
             let part: Option<Part> = self.read(get.consistent_read(true)).await?;
             sealed.extend(part.map(|part| part.reply.into_vec()).unwrap_or_default());
         }

@@ -3,11 +3,11 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Deserialize;
 
-use super::{Item, Store, StoreError, keys, stored, templates::size_of};
+use super::{Item, Store, StoreError, keys, stored};
 use crate::domain::{
-    ids::SiteId,
+    ids::{SiteId, TemplateId},
     template::{
-        Template, TemplateStatus,
+        TemplateStatus,
         query::{Direction, Entry, Field, Index, Plan},
     },
 };
@@ -20,17 +20,6 @@ pub struct Listed {
     pub entry: Entry,
     /// How many bytes the whole template has, as JSON.
     pub bytes: usize,
-}
-
-impl Listed {
-    /// What an index would know of a template.
-    #[must_use]
-    pub fn of(template: &Template) -> Self {
-        Self {
-            entry: Entry::of(template),
-            bytes: size_of(template),
-        }
-    }
 }
 
 /// A stretch of one partition of an index: a site's templates with one switch.
@@ -103,7 +92,40 @@ const fn names(index: Index) -> (&'static str, &'static str) {
     }
 }
 
+/// What an index knows of a template, with its partition: none for a deleted one.
+#[derive(Deserialize)]
+struct Placed {
+    #[serde(default)]
+    list: Option<String>,
+    #[serde(flatten)]
+    listed: Listed,
+}
+
 impl Store {
+    /// What the indexes know of some of a site's templates, in no order. Deleted ones and those
+    /// of other sites are left out.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn listed_templates(
+        &self,
+        site: SiteId,
+        ids: &[TemplateId],
+    ) -> Result<Vec<Listed>, StoreError> {
+        const WANTED: &[&str] = &["list", "id", "status", "label", "updated_at", "bytes"];
+        let keys = ids.iter().copied().map(keys::template).collect();
+        let items = self.batch_get(&self.tables.offers, keys, WANTED).await?;
+        let mut listed = Vec::new();
+        for item in items {
+            let Placed { list, listed: one } = stored::read(item)?;
+            if list == Some(keys::template_list(site, one.entry.status)) {
+                listed.push(one);
+            }
+        }
+        Ok(listed)
+    }
+
     /// The next entries of a stretch, at most `limit`, and where to read on if it goes on.
     /// An index lags behind its table.
     ///

@@ -18,7 +18,7 @@ struct Indexed<'a> {
     template: &'a Template,
     #[serde(flatten)]
     keys: Option<IndexKeys>,
-    /// What reading it whole costs, as JSON.
+    /// What an answer with it weighs.
     bytes: usize,
 }
 
@@ -47,9 +47,12 @@ impl<'a> Indexed<'a> {
     }
 }
 
-/// How many bytes a template has, as JSON. What has a stored form has a JSON form, too.
-pub(super) fn size_of(template: &Template) -> usize {
-    serde_json::to_vec(template).map_or(0, |json| json.len())
+/// About how many bytes a template has on the wire: its JSON, and the defaults that come back with
+/// each item. What has a stored form has a JSON form, too.
+fn size_of(template: &Template) -> usize {
+    const DEFAULTS: usize = 250;
+    let items = template.content.catalog_items.len() + template.content.custom_items.len();
+    serde_json::to_vec(template).map_or(0, |json| json.len()) + items * DEFAULTS
 }
 
 impl Store {
@@ -83,7 +86,7 @@ impl Store {
     /// When the table does not answer.
     pub async fn templates(&self, ids: &[TemplateId]) -> Result<Vec<Template>, StoreError> {
         let keys = ids.iter().copied().map(keys::template).collect();
-        let items = self.batch_get(&self.tables.offers, keys).await?;
+        let items = self.batch_get(&self.tables.offers, keys, &[]).await?;
         items.into_iter().map(stored::read).collect()
     }
 

@@ -106,13 +106,14 @@ async fn fill(
                 }
                 // The run at the edge was read once more, to find what of it is left.
                 if !sheet.has_moved() {
-                    walk.read_for_nothing(size);
+                    walk.gave_for_nothing(size);
                 }
             }
             Step::End => {
                 sheet.end();
                 return Ok(());
             }
+            Step::Spent if sheet.is_out_of_reach() => return Err(too_far()),
             Step::Spent if sheet.has_moved() => return Ok(()),
             Step::Spent => return Err(too_wide()),
         }
@@ -129,13 +130,18 @@ async fn named(
     let mut ids: Vec<TemplateId> = ids.iter().filter_map(|id| TemplateId::parse(id)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let found = app.store.templates(&ids).await?;
-    let live = found
-        .iter()
-        .filter(|template| template.site == site && template.deleted_at.is_none());
-    let mut entries: Vec<Listed> = live.map(Listed::of).collect();
+    let mut entries = app.store.listed_templates(site, &ids).await?;
     entries.sort_by(|one, two| order.compare(&one.entry, &two.entry));
     Ok(entries)
+}
+
+fn too_far() -> Problem {
+    let message = "more than 1000 templates were examined before the page: use `cursorPaging`";
+    Problem::invalid(vec![Fault {
+        path: "query.paging.offset".to_owned(),
+        rule: Rule::Other("OFFSET_TOO_FAR"),
+        message: message.to_owned(),
+    }])
 }
 
 fn too_wide() -> Problem {

@@ -1,12 +1,18 @@
 //! A page that is being filled.
 
+use std::collections::HashSet;
+
 use shared::{
-    domain::template::query::{Edge, Entry, Filter, Order},
+    domain::{
+        ids::TemplateId,
+        template::query::{Edge, Entry, Filter, Order},
+    },
     store::Listed,
 };
 
-/// The most bytes of a page's templates, as they are stored.
-const MAX_BYTES: usize = 4_000_000;
+/// The most bytes of a page's templates. Lambda answers with at most 6 MB, and escapes every quote of a
+/// body; 4 MB of quotes would be too many.
+const MAX_BYTES: usize = 3_000_000;
 
 /// A page that is being filled with entries that come in its order.
 pub(super) struct Sheet<'a> {
@@ -21,6 +27,8 @@ pub(super) struct Sheet<'a> {
     /// The last entry that was taken or passed over.
     position: Option<Entry>,
     entries: Vec<Entry>,
+    /// Which templates were seen: one whose status changes meanwhile is in two partitions.
+    known: HashSet<TemplateId>,
     bytes: usize,
     /// How many are meant, on the page or not.
     meant: usize,
@@ -55,11 +63,17 @@ impl<'a> Sheet<'a> {
             counts: offset.is_some(),
             position: None,
             entries: Vec::new(),
+            known: HashSet::new(),
             bytes: 0,
             meant: 0,
             full_at: None,
             ended: false,
         }
+    }
+
+    /// Whether it begins behind what was seen: its offset reaches too far.
+    pub(super) fn is_out_of_reach(&self) -> bool {
+        self.counts && self.meant <= self.skip
     }
 
     /// Where to begin.
@@ -96,7 +110,7 @@ impl<'a> Sheet<'a> {
         if self.position.is_none() && self.is_over_the_edge(&entry) {
             return Room::Left;
         }
-        if self.filter.matches(&entry) {
+        if self.filter.matches(&entry) && self.known.insert(entry.id) {
             self.meant += 1;
             if self.meant > self.skip && self.full_at.is_none() && !self.put(&entry, bytes) {
                 // A page holds at least one, so there is a position.

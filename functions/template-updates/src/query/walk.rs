@@ -10,8 +10,8 @@ use shared::{
     store::{Listed, Resume, Store, StoreError, Stretch},
 };
 
-/// How many entries one walk may read.
-const BUDGET: u16 = 1_000;
+/// How many entries one walk gives: one more than may be examined, to see the end.
+const BUDGET: u16 = 1_001;
 /// How many entries one request asks for at the most.
 const MOST_AT_ONCE: u16 = 250;
 
@@ -21,7 +21,7 @@ pub(super) struct Walk<'a> {
     plan: &'a Plan,
     order: &'a Order,
     sources: Vec<Source>,
-    /// How many entries may still be read.
+    /// How many entries it still gives.
     left: u16,
     /// How many entries the next request asks for.
     at_once: u16,
@@ -48,7 +48,7 @@ pub(super) enum Step<T> {
     Next(T),
     /// There is nothing more.
     End,
-    /// There may be more, but the walk has read as much as it may.
+    /// There may be more, but the walk has given as many as it may.
     Spent,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Walk<'a> {
             plan,
             order,
             sources: sources.collect(),
-            left: BUDGET,
+            left: BUDGET.max(wanted),
             at_once: wanted,
             pending: None,
         }
@@ -130,10 +130,10 @@ impl<'a> Walk<'a> {
         Ok(Step::Next(run))
     }
 
-    /// Does not count so many of what it has read: they were read before.
-    pub(super) fn read_for_nothing(&mut self, count: usize) {
+    /// Does not count so many of what it gave: they were on an earlier page.
+    pub(super) fn gave_for_nothing(&mut self, count: usize) {
         let count = u16::try_from(count).unwrap_or(BUDGET);
-        self.left = self.left.saturating_add(count).min(BUDGET);
+        self.left = self.left.saturating_add(count);
     }
 
     fn is_one_run(&self, one: &Listed, two: &Listed) -> bool {
@@ -147,16 +147,17 @@ impl<'a> Walk<'a> {
         } else {
             1
         };
+        if self.left == 0 {
+            return Ok(Step::Spent);
+        }
         loop {
             for at in 0..active.min(self.sources.len()) {
                 while self.sources[at].is_dry() {
-                    if self.left == 0 {
-                        return Ok(Step::Spent);
-                    }
                     self.fill(at).await?;
                 }
             }
             if let Some(entry) = self.pop(active) {
+                self.left -= 1;
                 return Ok(Step::Next(entry));
             }
             if self.plan.merged || self.sources.len() <= 1 {
@@ -167,7 +168,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn fill(&mut self, at: usize) -> Result<(), StoreError> {
-        let limit = self.at_once.min(self.left).clamp(1, MOST_AT_ONCE);
+        let limit = self.at_once.clamp(1, MOST_AT_ONCE);
         let source = &mut self.sources[at];
         let resume = match std::mem::replace(&mut source.on, On::End) {
             On::Start => None,
@@ -178,10 +179,8 @@ impl<'a> Walk<'a> {
             .store
             .list_templates(&source.stretch, resume, limit)
             .await?;
-        let count = u16::try_from(entries.len()).unwrap_or(limit);
         source.read = entries.into();
         source.on = resume.map_or(On::End, On::From);
-        self.left = self.left.saturating_sub(count);
         self.at_once = limit.saturating_mul(2);
         Ok(())
     }

@@ -7,8 +7,12 @@ impl Node<'_> {
     /// A merchant's own name for an object.
     pub fn label(&self) -> Option<Label> {
         let text = self.string(1..=Label::MAX_LENGTH)?;
-        Label::parse(&text)
-            .or_else(|| self.fault(Rule::Format, "a label has no control characters"))
+        Label::parse(&text).or_else(|| {
+            self.fault(
+                Rule::Format,
+                "a label has no control characters, nor U+10FFFF",
+            )
+        })
     }
 
     /// A merchant's own keys and values.

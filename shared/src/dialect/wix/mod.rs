@@ -15,6 +15,6 @@ pub use query::{
     Cursor, Paging, PagingRequest, Projection, QueryRequest, TemplateQuery, read_cursor, read_query,
 };
 pub use template::{
-    BulkCreate, NewTemplate, TemplateUpdate, bulk_body, bulk_problem, read_bulk_create,
-    read_create, read_update, template_body,
+    BulkCreate, NewTemplate, TemplateUpdate, bulk_body, bulk_problem, check_items_are_there,
+    read_bulk_create, read_create, read_update, template_body,
 };

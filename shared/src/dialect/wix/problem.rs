@@ -24,9 +24,17 @@ pub fn render(problem: &Problem) -> (u16, Value) {
     )
 }
 
+/// More than this many of one result in a hundred could outgrow the answer.
+const MAX_VIOLATIONS: usize = 20;
+
 /// A problem as one of many results: `{code, description, data}`.
 pub(super) fn application_error(problem: &Problem) -> Value {
-    let violations: Vec<Value> = problem.faults().iter().map(violation).collect();
+    let violations: Vec<Value> = problem
+        .faults()
+        .iter()
+        .take(MAX_VIOLATIONS)
+        .map(violation)
+        .collect();
     let data = if violations.is_empty() {
         json!({})
     } else {

@@ -19,7 +19,8 @@ impl Translatable {
     /// What buyers read.
     #[must_use]
     pub fn for_buyer(&self) -> &str {
-        self.translated.as_ref().unwrap_or(&self.original)
+        let translated = self.translated.as_ref().filter(|text| !text.is_empty());
+        translated.unwrap_or(&self.original)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     dialect::reader::{Fields, Node},
     domain::{
         fault::Rule,
+        label::Label,
         template::query::{Field, Filter, Operand, Test},
     },
 };
@@ -149,11 +150,9 @@ fn read_value(field: Field, node: &Node<'_>) -> Option<Option<Operand>> {
 
 fn read_operand(field: Field, node: &Node<'_>) -> Option<Operand> {
     match field {
-        // Ids are compared as texts: what is no id is not an id's beginning either, but no fault.
-        Field::Id => node
-            .string(0..=MOST_TEXT)
-            .map(|text| Operand::Text(text.to_ascii_lowercase())),
-        Field::Label => node.string(0..=MOST_TEXT).map(Operand::Text),
+        // Ids are compared as texts: what is no id is no fault.
+        Field::Id => read_text(node, MOST_ID).map(|text| Operand::Text(text.to_ascii_lowercase())),
+        Field::Label => read_text(node, Label::MAX_LENGTH).map(Operand::Text),
         Field::Status => node
             .word(STATUSES, STATUSES)
             .map(|word| Operand::Text(word.to_owned())),
@@ -165,11 +164,20 @@ fn read_operand(field: Field, node: &Node<'_>) -> Option<Operand> {
     }
 }
 
-const MOST_TEXT: usize = 500;
+const MOST_ID: usize = 36;
+
+/// A text that could be a part of a value; a longer one would not fit a sort key, either.
+fn read_text(node: &Node<'_>, most: usize) -> Option<String> {
+    let text = node.string(0..=most)?;
+    if Label::has_only_characters(&text) {
+        return Some(text);
+    }
+    node.fault(Rule::Format, "expected no control characters, nor U+10FFFF")
+}
 
 fn read_start(field: Field, node: &Node<'_>) -> Option<String> {
     match field {
-        Field::Id | Field::Label | Field::Status => node.string(0..=MOST_TEXT),
+        Field::Id | Field::Label | Field::Status => read_text(node, Label::MAX_LENGTH),
         Field::CreatedDate | Field::UpdatedDate => {
             node.fault(Rule::NotAllowed, "a date does not start with a text")
         }

@@ -86,14 +86,14 @@ fn part_of(value: &Value, paths: &[&[&str]]) -> Value {
 
 fn read_paths(node: &Node<'_>) -> Option<Vec<String>> {
     let read = |node: &Node<'_>| {
-        let path = node.string(1..=200)?;
+        let path = node.string(1..=100)?;
         let first = path.split('.').next().unwrap_or_default();
         if FIELDS.contains(&first) {
             return Some(path);
         }
         node.fault(Rule::NotAllowed, format!("`{first}` is not a known field"))
     };
-    let paths: Vec<_> = node.list(0..=100)?.iter().map(read).collect();
+    let paths: Vec<_> = node.list(0..=50)?.iter().map(read).collect();
     paths.into_iter().collect()
 }
 

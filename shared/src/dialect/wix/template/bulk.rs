@@ -8,7 +8,10 @@ use crate::{
         reader::{Faults, Node},
         wix::problem::application_error,
     },
-    domain::{problem::Problem, template::Template},
+    domain::{
+        problem::{Problem, Refusal},
+        template::Template,
+    },
 };
 
 /// The most templates of one request.
@@ -43,6 +46,30 @@ pub fn read_bulk_create(body: &Value) -> Result<BulkCreate, Problem> {
         })
     });
     faults.finish(read).map_err(Problem::invalid)
+}
+
+/// Every template has items of one kind or the other, right or wrong: else nothing is created.
+///
+/// # Errors
+///
+/// [`Refusal::TemplateWithoutItems`].
+pub fn check_items_are_there(creates: &[Value]) -> Result<(), Problem> {
+    let is_empty = |create: &Value| {
+        let template = create["checkoutTemplate"].as_object();
+        let none = |value: Option<&Value>| {
+            value.is_none_or(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty))
+        };
+        template.is_some_and(|template| {
+            none(template.get("lineItems")) && none(template.get("customLineItems"))
+        })
+    };
+    match creates.iter().position(is_empty) {
+        None => Ok(()),
+        Some(index) => Err(Problem::refused(
+            Refusal::TemplateWithoutItems,
+            format!("`checkoutTemplates[{index}]` needs `lineItems` or `customLineItems`."),
+        )),
+    }
 }
 
 /// Moves the faults of a create to where its template stands in the list.

@@ -7,7 +7,7 @@ mod read;
 mod update;
 
 pub use body::template_body;
-pub use bulk::{BulkCreate, bulk_body, bulk_problem, read_bulk_create};
+pub use bulk::{BulkCreate, bulk_body, bulk_problem, check_items_are_there, read_bulk_create};
 pub(super) use read::FIELDS;
 pub use read::{NewTemplate, read_create};
 pub use update::{TemplateUpdate, read_update};

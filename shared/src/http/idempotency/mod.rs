@@ -4,10 +4,12 @@
 //! that ended without a word leaves the claim behind; the next one runs with the same id, and so
 //! makes the same thing once. A reply is kept for a day, sealed: it may hold a secret.
 
+mod keeper;
+
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{Method, StatusCode, request::Parts},
+    http::{Method, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -24,8 +26,9 @@ use crate::{
     },
     random,
     root_secret::RootSecret,
-    store::{KeyedRequest, keys},
+    store::keys,
 };
+use keeper::{Keeper, Turn};
 
 /// How long a key stands for its request.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -49,6 +52,8 @@ pub struct Claim {
     pub id: Uuid,
     /// When.
     pub at: Timestamp,
+    /// Whether nobody can have created it before.
+    pub is_first: bool,
 }
 
 /// What a creation replies.
@@ -83,6 +88,7 @@ impl Claim {
         Self {
             id: random::id(now),
             at: now,
+            is_first: true,
         }
     }
 
@@ -157,6 +163,7 @@ impl Idempotency {
         let claim = Claim {
             id: request.id,
             at: request.began_at,
+            is_first: request.revision == 1,
         };
         match run(claim).await {
             Ok(Reply { body, is_last }) => {
@@ -180,126 +187,6 @@ impl Idempotency {
         let parts = [self.method.as_str(), " ", &self.path, "\n", &body];
         hex(&digest(&parts.map(str::as_bytes)))
     }
-}
-
-/// Whose turn it is.
-enum Turn {
-    /// Ours to run.
-    Ours(KeyedRequest),
-    /// It was run.
-    Replied(KeyedRequest),
-}
-
-/// Keeps claims and replies of one key.
-struct Keeper<'a> {
-    app: &'a App,
-    root: &'a RootSecret,
-    key: keys::Key,
-    context: String,
-}
-
-impl Keeper<'_> {
-    async fn claim(&self, fingerprint: String, now: Timestamp) -> Result<Turn, Problem> {
-        let Claim { id, at } = Claim::draw(now);
-        let fresh = KeyedRequest {
-            fingerprint,
-            id,
-            began_at: at,
-            leased_until: now + LEASE,
-            reply: None,
-            parts: 0,
-            revision: 1,
-            expires_at: now + LIFETIME,
-        };
-        let store = &self.app.store;
-        if store.insert_keyed_request(&self.key, &fresh).await? {
-            return Ok(Turn::Ours(fresh));
-        }
-        // Gone again: whoever had it gave it up a moment ago.
-        let known = store
-            .keyed_request(&self.key)
-            .await?
-            .ok_or_else(under_way)?;
-        let next = if known.expires_at <= now {
-            // DynamoDB takes its time to sweep.
-            fresh
-        } else if known.fingerprint != fresh.fingerprint {
-            let message = "The `Idempotency-Key` was used for another request.";
-            return Err(Problem::new(Cause::KeyReused, message));
-        } else if known.reply.is_some() {
-            return Ok(Turn::Replied(known));
-        } else if known.leased_until > now {
-            return Err(under_way());
-        } else {
-            KeyedRequest {
-                leased_until: now + LEASE,
-                ..known.clone()
-            }
-        };
-        let next = KeyedRequest {
-            revision: known.revision + 1,
-            ..next
-        };
-        if store.replace_keyed_request(&self.key, &next).await? {
-            return Ok(Turn::Ours(next));
-        }
-        Err(under_way())
-    }
-
-    /// What was created stays created, whether its reply is kept or not.
-    async fn keep(&self, request: &KeyedRequest, reply: &str) {
-        let kept = async {
-            let key = self.root.key("reply").await.map_err(Problem::unavailable)?;
-            let sealed = key.seal(reply, &self.context).map_err(Problem::internal)?;
-            let kept = self.app.store.keep_reply(&self.key, request, &sealed).await;
-            kept.map_err(Problem::from)
-        };
-        if let Err(problem) = kept.await {
-            let detail = problem.internal_detail().map(ToString::to_string);
-            tracing::warn!(detail, "the reply to a keyed request could not be kept");
-        }
-    }
-
-    async fn replay(&self, request: &KeyedRequest) -> Result<Response, Problem> {
-        let sealed = self.app.store.kept_reply(&self.key, request).await?;
-        let key = self.root.key("reply").await.map_err(Problem::unavailable)?;
-        let text = key
-            .unseal(&sealed.unwrap_or_default(), &self.context)
-            .map_err(Problem::internal)?;
-        let reply: Value = serde_json::from_str(&text).map_err(Problem::internal)?;
-        let replayed = [("idempotency-replayed", "true")];
-        Ok((StatusCode::OK, replayed, Json(reply)).into_response())
-    }
-
-    /// A refused request has created nothing, and its key may be used for a better one. Whether
-    /// one that failed has created something is not known: the next attempt runs with its id.
-    async fn give_up(&self, request: &KeyedRequest, cause: Cause) {
-        let store = &self.app.store;
-        let given_up = if matches!(cause, Cause::Internal | Cause::Unavailable) {
-            let free = KeyedRequest {
-                leased_until: request.began_at,
-                revision: request.revision + 1,
-                ..request.clone()
-            };
-            store
-                .replace_keyed_request(&self.key, &free)
-                .await
-                .map(drop)
-        } else {
-            store
-                .delete_keyed_request(&self.key, request.revision)
-                .await
-        };
-        if let Err(error) = given_up {
-            // Its lease ends by itself.
-            tracing::warn!(%error, "the key of a request that came to nothing is not free yet");
-        }
-    }
-}
-
-fn under_way() -> Problem {
-    let message = "A request with this `Idempotency-Key` is under way. Please try again.";
-    Problem::new(Cause::Conflict, message)
 }
 
 fn digest(parts: &[&[u8]]) -> [u8; 32] {
