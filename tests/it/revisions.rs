@@ -86,6 +86,14 @@ async fn a_field_mask_says_what_the_update_is_about() {
     expected["updatedDate"] = updated["updatedDate"].clone();
     assert_eq!(updated, expected);
 
+    // The published text's name of the switch stands for the client's.
+    let fields = json!({"customization": {"applyCouponLocked": true}});
+    let mask = json!(["customization.lockedCoupon"]);
+    let body = json!({"checkoutTemplate": fields, "fieldMask": mask});
+    let answer = patch(&shop, id, body).await.expect(200).json();
+    let customization = &answer["checkoutTemplate"]["customization"];
+    assert_eq!(customization["lockedCoupon"], true);
+
     // As the client spells a mask, and as protobuf's JSON does; an empty one is none.
     for mask in [
         json!("status,checkoutTemplate.label"),

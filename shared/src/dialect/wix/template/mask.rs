@@ -96,8 +96,10 @@ fn is_known(path: &str) -> bool {
 fn copy(whole: &Map<String, Value>, part: &mut Map<String, Value>, path: &str) {
     match path.split_once('.') {
         None => {
-            let value = whole.get(path).cloned().unwrap_or_default();
-            part.insert(path.to_owned(), value);
+            // The body may call the switch by its other name.
+            let other = (path == "lockedCoupon").then_some("applyCouponLocked");
+            let value = whole.get(path).or_else(|| whole.get(other?));
+            part.insert(path.to_owned(), value.cloned().unwrap_or_default());
         }
         Some((name, rest)) => {
             let empty = Map::new();
