@@ -10,17 +10,14 @@ use axum::{
 };
 use shared::{
     domain::{
-        checkout::Checkout,
         ids::{SiteId, TemplateId},
         offer::EffectiveState,
         pricing::price_template,
         problem::Problem,
-        secret::{Secret, SecretKind},
         template::Template,
     },
-    http::{Access, BaseUrl, WriteCheckouts},
+    http::{Access, BaseUrl, WriteCheckouts, make_checkout},
     pages::private,
-    random,
 };
 use url::form_urlencoded;
 
@@ -120,16 +117,8 @@ async fn new_checkout(
     if priced.lines.is_empty() {
         return Ok(None);
     }
-    let random = random::bytes().map_err(Problem::internal)?;
-    let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
-    let checkout = Checkout::of_template(template, priced, &secret, now);
-    if !opener.app.store.insert_checkout(&checkout).await? {
-        return Err(Problem::internal(format!(
-            "the fresh id `{}` is taken",
-            checkout.id
-        )));
-    }
-    Ok(Some(format!("{base_url}/checkout/{}", secret.reveal())))
+    let (_, url) = make_checkout(&opener.app, template, priced, base_url).await?;
+    Ok(Some(url))
 }
 
 async fn home_of(opener: &Opener, site: Option<SiteId>) -> Result<String, Problem> {

@@ -4,16 +4,15 @@ use axum::{extract::State, response::Response};
 use shared::{
     dialect::wix,
     domain::{
-        checkout::Checkout,
         ids::SiteId,
         offer::EffectiveState,
-        pricing::price_template,
+        pricing::{Priced, price_template},
         problem::{Problem, Refusal},
-        secret::{Secret, SecretKind},
         template::Template,
     },
-    http::{Access, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts},
-    random,
+    http::{
+        Access, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts, make_checkout,
+    },
     store::CatalogCache,
 };
 
@@ -42,12 +41,9 @@ pub(crate) async fn create_checkout_from_template(
             return Err(Problem::not_found("site", named));
         }
         let template = template_of(app, site, id).await?;
-        let (checkout, secret) = new_checkout(app, &template).await?;
-        if !app.store.insert_checkout(&checkout).await? {
-            let taken = format!("the fresh id `{}` is taken", checkout.id);
-            return Err(Problem::internal(taken));
-        }
-        let url = format!("{base_url}/checkout/{}", secret.reveal());
+        let priced = priced(app, &template).await?;
+        // A fresh one each time: the secret of an attempt that ended without a word is lost.
+        let (checkout, url) = make_checkout(app, &template, priced, &base_url).await?;
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))
     };
     idempotency
@@ -55,19 +51,15 @@ pub(crate) async fn create_checkout_from_template(
         .await
 }
 
-async fn new_checkout(app: &App, template: &Template) -> Result<(Checkout, Secret), Problem> {
+/// What the template comes to now, if all of it can be sold.
+async fn priced(app: &App, template: &Template) -> Result<Priced, Problem> {
     if template.state() != EffectiveState::Active {
         let message = "The checkout template is inactive.";
         return Err(Problem::refused(Refusal::InactiveTemplate, message));
     }
-    let now = app.clock.now();
     let catalog = CatalogCache::default();
     let (products, discount) = catalog.of_template(&app.store, template).await?;
-    let priced = price_template(template, &products, discount.as_ref(), now);
+    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
     check_priced(template, &priced)?;
-    // A fresh id each time: the secret of an attempt that ended without a word is lost.
-    let random = random::bytes().map_err(Problem::internal)?;
-    let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
-    let checkout = Checkout::of_template(template, priced, &secret, now);
-    Ok((checkout, secret))
+    Ok(priced)
 }

@@ -56,14 +56,14 @@ pub fn router(templates: Templates) -> Router {
     let create = post(create::create_template);
     let bulk = post(bulk_create::bulk_create_templates);
     let checkout = post(create_checkout::create_checkout_from_template);
-    let (ecom, path) = ("/ecom", "/v1/checkout-templates");
+    let path = "/ecom/v1/checkout-templates";
     let router = Router::new()
-        .route(&format!("{ecom}{path}"), create.clone())
-        .route(&format!("{ecom}{path}/"), create)
-        .route(&format!("{ecom}{path}/query"), post(query::query_templates))
-        .route(&format!("{ecom}{path}/{{checkoutTemplateId}}"), one)
+        .route(path, create.clone())
+        .route(&format!("{path}/"), create)
+        .route(&format!("{path}/query"), post(query::query_templates))
+        .route(&format!("{path}/{{checkoutTemplateId}}"), one)
         .route(
-            &format!("{ecom}{path}/{{checkoutTemplateId}}/create-checkout-from-template"),
+            &format!("{path}/{{checkoutTemplateId}}/create-checkout-from-template"),
             checkout,
         )
         // Wix's client leaves out the prefix here.

@@ -4,6 +4,7 @@ mod access;
 mod app;
 mod base_url;
 mod body;
+mod fresh_checkout;
 #[cfg(feature = "root-secret")]
 mod idempotency;
 mod if_match;
@@ -13,6 +14,7 @@ pub use access::{Access, ReadTemplates, Requires, WriteCheckouts, WriteTemplates
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
+pub use fresh_checkout::make_checkout;
 #[cfg(feature = "root-secret")]
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};

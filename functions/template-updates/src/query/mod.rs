@@ -30,7 +30,7 @@ use page::Page;
 /// Query checkout templates.
 ///
 /// Lists lag behind writes by a moment, as DynamoDB's indexes do. A page that examined 1,000
-/// templates or read 4 MB ends early; its cursor goes on.
+/// templates or holds 3 MB ends early; its cursor goes on.
 pub(crate) async fn query_templates(
     access: Access<ReadTemplates>,
     State(templates): State<Templates>,

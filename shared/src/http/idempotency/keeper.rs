@@ -18,8 +18,10 @@ use crate::{
 
 /// Whose turn it is.
 pub(super) enum Turn {
-    /// Ours to run.
-    Ours(KeyedRequest),
+    /// Ours to run, and nobody ran it before.
+    First(KeyedRequest),
+    /// Ours to run; an earlier attempt ended without a word.
+    Again(KeyedRequest),
     /// It was run.
     Replied(KeyedRequest),
 }
@@ -47,14 +49,15 @@ impl Keeper<'_> {
         };
         let store = &self.app.store;
         if store.insert_keyed_request(&self.key, &fresh).await? {
-            return Ok(Turn::Ours(fresh));
+            return Ok(Turn::First(fresh));
         }
         // Gone again: whoever had it gave it up a moment ago.
         let known = store
             .keyed_request(&self.key)
             .await?
             .ok_or_else(under_way)?;
-        let next = if known.expires_at <= now {
+        let expired = known.expires_at <= now;
+        let next = if expired {
             // DynamoDB takes its time to sweep.
             fresh
         } else if known.fingerprint != fresh.fingerprint {
@@ -74,10 +77,14 @@ impl Keeper<'_> {
             revision: known.revision + 1,
             ..next
         };
-        if store.replace_keyed_request(&self.key, &next).await? {
-            return Ok(Turn::Ours(next));
+        if !store.replace_keyed_request(&self.key, &next).await? {
+            return Err(under_way());
         }
-        Err(under_way())
+        Ok(if expired {
+            Turn::First(next)
+        } else {
+            Turn::Again(next)
+        })
     }
 
     /// What was created stays created, whether its reply is kept or not.
@@ -112,10 +119,10 @@ impl Keeper<'_> {
     /// A refused request has created nothing, and its key may be used for a better one. Whether
     /// one that failed, or that was tried before, has created something is not known: the next
     /// attempt runs with its id.
-    pub(super) async fn give_up(&self, request: &KeyedRequest, cause: Cause) {
+    pub(super) async fn give_up(&self, request: &KeyedRequest, is_first: bool, cause: Cause) {
         let store = &self.app.store;
         let failed = matches!(cause, Cause::Internal | Cause::Unavailable);
-        let given_up = if failed || request.revision > 1 {
+        let given_up = if failed || !is_first {
             let free = KeyedRequest {
                 leased_until: request.began_at,
                 revision: request.revision + 1,

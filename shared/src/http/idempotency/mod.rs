@@ -156,26 +156,27 @@ impl Idempotency {
             key: keys::keyed_request(site, &hash),
             context: format!("reply to {hash} of {site}"),
         };
-        let request = match keeper.claim(self.fingerprint(body), now).await? {
-            Turn::Ours(request) => request,
+        let (request, is_first) = match keeper.claim(self.fingerprint(body), now).await? {
+            Turn::First(request) => (request, true),
+            Turn::Again(request) => (request, false),
             Turn::Replied(request) => return keeper.replay(&request).await,
         };
         let claim = Claim {
             id: request.id,
             at: request.began_at,
-            is_first: request.revision == 1,
+            is_first,
         };
         match run(claim).await {
             Ok(Reply { body, is_last }) => {
                 if is_last {
                     keeper.keep(&request, &body.to_string()).await;
                 } else {
-                    keeper.give_up(&request, Cause::Unavailable).await;
+                    keeper.give_up(&request, is_first, Cause::Unavailable).await;
                 }
                 Ok(Json(body).into_response())
             }
             Err(problem) => {
-                keeper.give_up(&request, problem.cause()).await;
+                keeper.give_up(&request, is_first, problem.cause()).await;
                 Err(problem)
             }
         }
