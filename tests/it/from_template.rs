@@ -60,15 +60,7 @@ async fn cannot_create_checkout_from_inactive_template() {
 #[tokio::test]
 async fn item_not_found_in_catalog() {
     let shop = Shop::open().await;
-    let store = &shop.stack.store;
-    let mut template = store
-        .latest_template(shop.demo.template_id)
-        .await
-        .unwrap()
-        .unwrap();
-    template.content.catalog_items[0].reference.item_id = "gone".to_owned();
-    template.revision = 2;
-    assert!(store.replace_template(&template, 1).await.unwrap());
+    let template = shop.lose_first_item("gone").await;
     let refused = create(&shop, &template.id.to_string(), json!({}))
         .await
         .expect(404);

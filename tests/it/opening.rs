@@ -181,18 +181,8 @@ async fn another_site_s_url_of_a_template_leads_to_that_site() {
 async fn an_item_that_is_gone_is_dropped_and_noted_and_no_line_left_is_home() {
     let shop = Shop::open().await;
     let store = &shop.stack.store;
-    let mut template = store
-        .latest_template(shop.demo.template_id)
-        .await
-        .unwrap()
-        .unwrap();
     let gone = "0199d3a0-0000-7000-8000-00000000dead".to_owned();
-    template.content.catalog_items[0]
-        .reference
-        .item_id
-        .clone_from(&gone);
-    template.revision = 2;
-    assert!(store.replace_template(&template, 1).await.unwrap());
+    let mut template = shop.lose_first_item(&gone).await;
     let id = template.id.to_string();
     let checkout = shop.checkout_at(&shop.open_template(&id).await).await;
     assert_eq!(checkout.lines.len(), 1);

@@ -76,15 +76,7 @@ async fn an_update_that_changes_nothing_is_no_revision() {
 #[tokio::test]
 async fn a_sale_can_be_switched_off_although_its_item_is_gone() {
     let shop = Shop::open().await;
-    let store = &shop.stack.store;
-    let mut template = store
-        .latest_template(shop.demo.template_id)
-        .await
-        .unwrap()
-        .unwrap();
-    template.content.catalog_items[0].reference.item_id = "gone".to_owned();
-    template.revision = 2;
-    assert!(store.replace_template(&template, 1).await.unwrap());
+    let template = shop.lose_first_item("gone").await;
     let id = template.id.to_string();
     shop.update_template(&id, json!({"status": "INACTIVE"}))
         .await

@@ -22,6 +22,7 @@ use shared::{
         checkout::Checkout,
         ids::{CheckoutId, SandboxSessionId, SiteId},
         secret::{Secret, SecretKind},
+        template::Template,
     },
     root_secret::RootSecret,
     store::SandboxSession,
@@ -133,6 +134,23 @@ impl Shop {
             Some(json!({"checkoutTemplate": fields})),
         )
         .await
+    }
+
+    /// Lets the first item of the demo shop's template be one that the catalog does not have.
+    pub(crate) async fn lose_first_item(&self, item: &str) -> Template {
+        let store = &self.stack.store;
+        let template = store.latest_template(self.demo.template_id).await;
+        let mut template = template.expect("the store answers").expect("a template");
+        template.content.catalog_items[0].reference.item_id = item.to_owned();
+        template.revision += 1;
+        let replaced = store
+            .replace_template(&template, template.revision - 1)
+            .await;
+        assert!(
+            replaced.expect("the store answers"),
+            "another write came first"
+        );
+        template
     }
 
     /// The shared URL of a template.
