@@ -6,7 +6,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::domain::{
     access::{AccessToken, Scope},
-    ids::TokenId,
     secret::{Secret, SecretKind},
 };
 use uuid::Uuid;
@@ -119,13 +118,7 @@ async fn wrong_bodies_sites_and_tokens_are_refused() {
 
 async fn token(shop: &Shop, scope: Scope) -> String {
     let secret = Secret::new(SecretKind::AccessToken, Uuid::from_u128(7), [7; 16]);
-    let token = AccessToken {
-        id: TokenId::new(secret.id()),
-        site: shop.demo.site.site_id,
-        hash: secret.hash(),
-        scopes: BTreeSet::from([scope]),
-        expires_at: None,
-    };
+    let token = AccessToken::new(&secret, shop.demo.site.site_id, BTreeSet::from([scope]));
     assert!(shop.stack.store.insert_token(&token).await.unwrap());
     secret.reveal()
 }

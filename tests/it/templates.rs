@@ -7,7 +7,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::domain::{
     access::{AccessToken, Scope},
-    ids::TokenId,
     secret::{Secret, SecretKind},
 };
 use uuid::Uuid;
@@ -209,12 +208,10 @@ async fn a_token_does_what_its_scopes_say_until_it_expires() {
     let shop = Shop::open().await;
     let now = shop.clock.now();
     let secret = Secret::new(SecretKind::AccessToken, Uuid::from_u128(7), [7; 16]);
+    let scopes = BTreeSet::from([Scope::ReadTemplates]);
     let token = AccessToken {
-        id: TokenId::new(secret.id()),
-        site: shop.demo.site.site_id,
-        hash: secret.hash(),
-        scopes: BTreeSet::from([Scope::ReadTemplates]),
         expires_at: Some(now + SignedDuration::from_secs(60)),
+        ..AccessToken::new(&secret, shop.demo.site.site_id, scopes)
     };
     assert!(shop.stack.store.insert_token(&token).await.unwrap());
     let path = format!("{TEMPLATES}/{}", shop.demo.template_id);

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use shared::{
     clock::Clock,
     config::Config,
-    http::App,
+    http::{Api, App},
     store::{Store, client_config},
 };
 
@@ -63,9 +63,7 @@ pub fn handler(
 ) -> anyhow::Result<Handler> {
     let app = app(binary, config, clock, meter)?;
     let router = match binary {
-        "template-updates" => {
-            template_updates::router(template_updates::Templates::new(app, config))
-        }
+        "template-updates" => template_updates::router(Api::new(app, config)),
         "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),
         "checkout" => checkout::router(checkout::Till::new(app, config)),
         "payments" => payments::router(payments::Callbacks::new(app, config)),

@@ -8,14 +8,11 @@ use shared::{
         site::Site,
         template::Template,
     },
-    http::{Access, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
+    http::{Access, Api, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
 
-use crate::{
-    Templates,
-    create::{fresh, insert, site_of},
-};
+use crate::create::{fresh, insert, site_of};
 
 type Created = Result<Template, Problem>;
 
@@ -24,11 +21,11 @@ type Created = Result<Template, Problem>;
 /// Each succeeds or fails by itself, but if one has no items at all nothing is created.
 pub(crate) async fn bulk_create_templates(
     access: Access<WriteTemplates>,
-    State(templates): State<Templates>,
+    State(api): State<Api>,
     idempotency: Idempotency,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let (app, site) = (&templates.app, access.site());
+    let (app, site) = (&api.app, access.site());
     let create = async |claim: Claim| {
         let BulkCreate {
             creates,
@@ -52,7 +49,7 @@ pub(crate) async fn bulk_create_templates(
         })
     };
     idempotency
-        .once((app, &templates.root, site), &body, create)
+        .once((app, &api.root, site), &body, create)
         .await
 }
 

@@ -10,15 +10,12 @@ use shared::{
         site::Site,
         template::Template,
     },
-    http::{Access, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
+    http::{Access, Api, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
 use uuid::Uuid;
 
-use crate::{
-    Templates,
-    check::{check_items, check_return_url, check_size},
-};
+use crate::check::{check_items, check_return_url, check_size};
 
 /// Create a checkout template.
 ///
@@ -27,11 +24,11 @@ use crate::{
 /// `Idempotency-Key` the request is run once, however often it is sent.
 pub(crate) async fn create_template(
     access: Access<WriteTemplates>,
-    State(templates): State<Templates>,
+    State(api): State<Api>,
     idempotency: Idempotency,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let (app, site) = (&templates.app, access.site());
+    let (app, site) = (&api.app, access.site());
     let create = async |claim: Claim| {
         let site = site_of(app, site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
@@ -40,7 +37,7 @@ pub(crate) async fn create_template(
         Ok(Reply::last(body))
     };
     idempotency
-        .once((app, &templates.root, site), &body, create)
+        .once((app, &api.root, site), &body, create)
         .await
 }
 

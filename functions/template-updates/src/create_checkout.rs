@@ -11,13 +11,13 @@ use shared::{
         template::Template,
     },
     http::{
-        Access, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts, make_checkout,
+        Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts,
+        make_checkout,
     },
     store::CatalogCache,
 };
 
 use crate::{
-    Templates,
     check::check_priced,
     template_id::{PathId, template_of},
 };
@@ -30,11 +30,11 @@ pub(crate) async fn create_checkout_from_template(
     access: Access<WriteCheckouts>,
     PathId(id): PathId,
     BaseUrl(base_url): BaseUrl,
-    State(templates): State<Templates>,
+    State(api): State<Api>,
     idempotency: Idempotency,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let (app, site) = (&templates.app, access.site());
+    let (app, site) = (&api.app, access.site());
     let create = |_: Claim| async {
         let named = wix::read_create_checkout(&body, id)?;
         if let Some(named) = named.filter(|named| SiteId::parse(named) != Some(site)) {
@@ -47,7 +47,7 @@ pub(crate) async fn create_checkout_from_template(
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))
     };
     idempotency
-        .once((app, &templates.root, site), &body, create)
+        .once((app, &api.root, site), &body, create)
         .await
 }
 

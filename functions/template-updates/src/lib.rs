@@ -14,42 +14,17 @@ mod update;
 
 use axum::{
     Router,
-    extract::FromRef,
     response::Response,
     routing::{get, post},
 };
 use shared::{
-    config::Config,
     dialect::wix,
     domain::problem::Problem,
-    http::{App, json_response, no_such_route, with_problems},
-    root_secret::RootSecret,
+    http::{Api, json_response, no_such_route, with_problems},
 };
 
-/// What the function holds.
-#[derive(Clone, Debug)]
-pub struct Templates {
-    app: App,
-    root: RootSecret,
-}
-
-impl Templates {
-    /// Holds the root secret's place: it is read when it is first needed.
-    #[must_use]
-    pub fn new(app: App, config: &Config) -> Self {
-        let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        Self { app, root }
-    }
-}
-
-impl FromRef<Templates> for App {
-    fn from_ref(templates: &Templates) -> Self {
-        templates.app.clone()
-    }
-}
-
 /// The function's routes.
-pub fn router(templates: Templates) -> Router {
+pub fn router(api: Api) -> Router {
     let one = get(get::get_template)
         .patch(update::update_template)
         .delete(delete::delete_template);
@@ -71,7 +46,7 @@ pub fn router(templates: Templates) -> Router {
         .route("/ecom/v1/bulk/checkout-templates/create", bulk)
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
-    with_problems(router, render).with_state(templates)
+    with_problems(router, render).with_state(api)
 }
 
 fn render(problem: &Problem) -> Response {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{SiteId, TokenId},
+    label::Label,
     secret::{Secret, SecretHash},
 };
 
@@ -19,21 +20,69 @@ pub enum Scope {
     /// Create, update and delete checkout templates.
     #[serde(rename = "checkout_templates:write")]
     WriteTemplates,
+    /// Read checkout links.
+    #[serde(rename = "checkout_links:read")]
+    ReadLinks,
+    /// Create, update and delete checkout links.
+    #[serde(rename = "checkout_links:write")]
+    WriteLinks,
     /// Read checkouts.
     #[serde(rename = "checkouts:read")]
     ReadCheckouts,
     /// Create and update checkouts.
     #[serde(rename = "checkouts:write")]
     WriteCheckouts,
+    /// Read products.
+    #[serde(rename = "products:read")]
+    ReadProducts,
+    /// Create, update and delete products.
+    #[serde(rename = "products:write")]
+    WriteProducts,
+    /// Read discounts.
+    #[serde(rename = "discounts:read")]
+    ReadDiscounts,
+    /// Create, update and delete discounts.
+    #[serde(rename = "discounts:write")]
+    WriteDiscounts,
+    /// Read custom fields.
+    #[serde(rename = "custom_fields:read")]
+    ReadCustomFields,
+    /// Create, update and delete custom fields.
+    #[serde(rename = "custom_fields:write")]
+    WriteCustomFields,
+    /// Read the site itself.
+    #[serde(rename = "organizations:read")]
+    ReadSite,
+    /// Update the site itself.
+    #[serde(rename = "organizations:write")]
+    WriteSite,
+    /// Read access tokens and OAuth clients.
+    #[serde(rename = "organization_access_tokens:read")]
+    ReadTokens,
+    /// Create, update and delete access tokens and OAuth clients.
+    #[serde(rename = "organization_access_tokens:write")]
+    WriteTokens,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadTemplates,
         Self::WriteTemplates,
+        Self::ReadLinks,
+        Self::WriteLinks,
         Self::ReadCheckouts,
         Self::WriteCheckouts,
+        Self::ReadProducts,
+        Self::WriteProducts,
+        Self::ReadDiscounts,
+        Self::WriteDiscounts,
+        Self::ReadCustomFields,
+        Self::WriteCustomFields,
+        Self::ReadSite,
+        Self::WriteSite,
+        Self::ReadTokens,
+        Self::WriteTokens,
     ];
 
     /// The name on the wire.
@@ -42,17 +91,48 @@ impl Scope {
         match self {
             Self::ReadTemplates => "checkout_templates:read",
             Self::WriteTemplates => "checkout_templates:write",
+            Self::ReadLinks => "checkout_links:read",
+            Self::WriteLinks => "checkout_links:write",
             Self::ReadCheckouts => "checkouts:read",
             Self::WriteCheckouts => "checkouts:write",
+            Self::ReadProducts => "products:read",
+            Self::WriteProducts => "products:write",
+            Self::ReadDiscounts => "discounts:read",
+            Self::WriteDiscounts => "discounts:write",
+            Self::ReadCustomFields => "custom_fields:read",
+            Self::WriteCustomFields => "custom_fields:write",
+            Self::ReadSite => "organizations:read",
+            Self::WriteSite => "organizations:write",
+            Self::ReadTokens => "organization_access_tokens:read",
+            Self::WriteTokens => "organization_access_tokens:write",
         }
+    }
+
+    /// The scope of this name on the wire.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
     }
 
     /// The scope that includes this one, if another does.
     const fn included_in(self) -> Option<Self> {
         match self {
             Self::ReadTemplates => Some(Self::WriteTemplates),
+            Self::ReadLinks => Some(Self::WriteLinks),
             Self::ReadCheckouts => Some(Self::WriteCheckouts),
-            Self::WriteTemplates | Self::WriteCheckouts => None,
+            Self::ReadProducts => Some(Self::WriteProducts),
+            Self::ReadDiscounts => Some(Self::WriteDiscounts),
+            Self::ReadCustomFields => Some(Self::WriteCustomFields),
+            Self::ReadSite => Some(Self::WriteSite),
+            Self::ReadTokens => Some(Self::WriteTokens),
+            Self::WriteTemplates
+            | Self::WriteLinks
+            | Self::WriteCheckouts
+            | Self::WriteProducts
+            | Self::WriteDiscounts
+            | Self::WriteCustomFields
+            | Self::WriteSite
+            | Self::WriteTokens => None,
         }
     }
 }
@@ -68,12 +148,35 @@ pub struct AccessToken {
     pub hash: SecretHash,
     /// What it allows.
     pub scopes: BTreeSet<Scope>,
+    /// What the merchant calls it; none for one that an OAuth client was given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub comment: Option<Label>,
     /// When it ends; none is never.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub expires_at: Option<Timestamp>,
+    /// When it last changed, if it did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub modified_at: Option<Timestamp>,
+    /// Counts its changes, from 1: the optimistic lock.
+    pub revision: u64,
 }
 
 impl AccessToken {
+    /// A token that never ends.
+    #[must_use]
+    pub fn new(secret: &Secret, site: SiteId, scopes: BTreeSet<Scope>) -> Self {
+        Self {
+            id: TokenId::new(secret.id()),
+            site,
+            hash: secret.hash(),
+            scopes,
+            comment: None,
+            expires_at: None,
+            modified_at: None,
+            revision: 1,
+        }
+    }
+
     /// Whether `secret` is this token's and still valid at `now`.
     #[must_use]
     pub fn accepts(&self, secret: &Secret, now: Timestamp) -> bool {

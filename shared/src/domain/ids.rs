@@ -30,6 +30,13 @@ macro_rules! typed_id {
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
+
+            /// When it was drawn, to the millisecond: an id of version 7 starts with the time.
+            /// Any other id was drawn in 1970.
+            #[must_use]
+            pub fn made_at(self) -> Timestamp {
+                made_at(self.0)
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -40,19 +47,15 @@ macro_rules! typed_id {
     )+};
 }
 
-impl TemplateId {
-    /// When it was drawn, to the millisecond: an id of version 7 starts with the time.
-    #[must_use]
-    pub fn made_at(self) -> Timestamp {
-        let since_1970 = self.0.get_timestamp().map(|time| time.to_unix());
-        since_1970
-            .and_then(|(seconds, nanoseconds)| {
-                let seconds = i64::try_from(seconds).ok()?;
-                let nanoseconds = i32::try_from(nanoseconds).ok()?;
-                Timestamp::new(seconds, nanoseconds).ok()
-            })
-            .unwrap_or(Timestamp::UNIX_EPOCH)
-    }
+fn made_at(id: Uuid) -> Timestamp {
+    let since_1970 = id.get_timestamp().map(|time| time.to_unix());
+    since_1970
+        .and_then(|(seconds, nanoseconds)| {
+            let seconds = i64::try_from(seconds).ok()?;
+            let nanoseconds = i32::try_from(nanoseconds).ok()?;
+            Timestamp::new(seconds, nanoseconds).ok()
+        })
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 typed_id! {
@@ -60,6 +63,8 @@ typed_id! {
     SiteId
     /// A checkout template.
     TemplateId
+    /// A checkout link.
+    LinkId
     /// A checkout.
     CheckoutId
     /// A product of a site's catalog.
@@ -68,6 +73,10 @@ typed_id! {
     PriceId
     /// A discount of a site.
     DiscountId
+    /// A question of a site's to its buyers.
+    CustomFieldId
+    /// A program that gets its access tokens by OAuth.
+    ClientId
     /// An access token; the secret that carries it is another thing.
     TokenId
     /// A session at a payment provider that we host ourselves (the sandbox).

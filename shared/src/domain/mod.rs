@@ -18,6 +18,7 @@ pub mod pricing;
 pub mod problem;
 pub mod secret;
 pub mod site;
+pub mod slug;
 pub mod template;
 #[cfg(test)]
 mod testing;

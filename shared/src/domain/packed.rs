@@ -18,6 +18,12 @@ pub struct Packed<T> {
 pub type Extras = Packed<Map<String, Value>>;
 
 impl<T> Packed<T> {
+    /// Nothing inside.
+    pub const EMPTY: Self = Self {
+        text: String::new(),
+        kind: PhantomData,
+    };
+
     /// Whether there is nothing inside.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use serde_json::Value;
+
 use super::fault::Fault;
 
 /// Why a request fails. Names the cause; the HTTP status is the edge's business.
@@ -54,6 +56,8 @@ pub enum Refusal {
     ItemNotFoundInCatalog,
     /// There are fewer of an item than the template has.
     InsufficientInventory,
+    /// A product is never deleted, since orders refer to it; it is archived.
+    ProductNotDeletable,
 }
 
 /// A failed request: a sentence and faults for the client, details for the log.
@@ -64,6 +68,7 @@ pub struct Problem {
     cause: Cause,
     message: String,
     faults: Vec<Fault>,
+    body: Option<Value>,
     internal: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -74,6 +79,7 @@ impl Problem {
             cause,
             message: message.into(),
             faults: Vec::new(),
+            body: None,
             internal: None,
         }
     }
@@ -94,6 +100,13 @@ impl Problem {
             faults,
             ..Self::new(Cause::Invalid, message)
         }
+    }
+
+    /// Keeps what the client sent, for dialects that tell it back.
+    #[must_use]
+    pub fn about(mut self, body: &Value) -> Self {
+        self.body = Some(body.clone());
+        self
     }
 
     /// The same with the faults at another path: what was at `from` is at `to`.
@@ -159,6 +172,12 @@ impl Problem {
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.faults
+    }
+
+    /// What the client sent, if it was kept.
+    #[must_use]
+    pub const fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
     }
 
     /// The detail for the log, never for a client.

@@ -21,28 +21,49 @@ pub trait Requires: Send + Sync {
     const SCOPE: Scope;
 }
 
-/// Requires `checkout_templates:read`.
-#[derive(Clone, Copy, Debug)]
-pub struct ReadTemplates;
+macro_rules! requires {
+    ($($(#[doc = $doc:literal])+ $scope:ident)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug)]
+        pub struct $scope;
 
-impl Requires for ReadTemplates {
-    const SCOPE: Scope = Scope::ReadTemplates;
+        impl Requires for $scope {
+            const SCOPE: Scope = Scope::$scope;
+        }
+    )+};
 }
 
-/// Requires `checkout_templates:write`.
-#[derive(Clone, Copy, Debug)]
-pub struct WriteTemplates;
-
-impl Requires for WriteTemplates {
-    const SCOPE: Scope = Scope::WriteTemplates;
-}
-
-/// Requires `checkouts:write`.
-#[derive(Clone, Copy, Debug)]
-pub struct WriteCheckouts;
-
-impl Requires for WriteCheckouts {
-    const SCOPE: Scope = Scope::WriteCheckouts;
+requires! {
+    /// Requires `checkout_templates:read`.
+    ReadTemplates
+    /// Requires `checkout_templates:write`.
+    WriteTemplates
+    /// Requires `checkout_links:read`.
+    ReadLinks
+    /// Requires `checkout_links:write`.
+    WriteLinks
+    /// Requires `checkouts:write`.
+    WriteCheckouts
+    /// Requires `products:read`.
+    ReadProducts
+    /// Requires `products:write`.
+    WriteProducts
+    /// Requires `discounts:read`.
+    ReadDiscounts
+    /// Requires `discounts:write`.
+    WriteDiscounts
+    /// Requires `custom_fields:read`.
+    ReadCustomFields
+    /// Requires `custom_fields:write`.
+    WriteCustomFields
+    /// Requires `organizations:read`.
+    ReadSite
+    /// Requires `organizations:write`.
+    WriteSite
+    /// Requires `organization_access_tokens:read`.
+    ReadTokens
+    /// Requires `organization_access_tokens:write`.
+    WriteTokens
 }
 
 /// Proof that the caller holds a valid token with the scope `R`, and the site that it speaks for.

@@ -10,6 +10,7 @@ use shared::{
         money::{Amount, Currency},
         packed::Extras,
         site::Site,
+        slug::Slug,
         template::{Template, TemplateContent},
     },
     store::Store,
@@ -55,13 +56,12 @@ pub(super) async fn plant(
 }
 
 fn demo_site(currency: Currency) -> anyhow::Result<Site> {
+    let slug = Slug::parse("harbour-lane").context("a slug")?;
+    let home = web_url("https://shop.example/")?;
+    let name = "Harbour Lane Studio".to_owned();
     Ok(Site {
-        id: SiteId::new(SITE),
-        name: "Harbour Lane Studio".to_owned(),
-        home_url: web_url("https://shop.example/")?,
         policy_url: Some(web_url("https://shop.example/terms")?),
-        currency,
-        return_hosts: Vec::new(),
+        ..Site::new(SiteId::new(SITE), name, slug, home, currency)
     })
 }
 

@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 use shared::{
     domain::{
         access::{AccessToken, Scope},
-        ids::{ProductId, SiteId, TemplateId, TokenId},
+        ids::{ProductId, SiteId, TemplateId},
+        label::Label,
         money::Currency,
         secret::{Secret, SecretKind},
         site::Site,
+        slug::Slug,
         urls::WebUrl,
     },
     random,
@@ -113,14 +115,13 @@ impl Seed<'_> {
 }
 
 async fn empty_site(store: &Store, number: usize, now: Timestamp) -> anyhow::Result<SiteAccess> {
-    let site = Site {
-        id: SiteId::new(random::id(now)),
-        name: format!("Site {number}"),
-        home_url: web_url(&format!("https://site-{number}.example/"))?,
-        policy_url: None,
-        currency: Currency::parse("USD").context("USD is a currency")?,
-        return_hosts: Vec::new(),
-    };
+    let site = Site::new(
+        SiteId::new(random::id(now)),
+        format!("Site {number}"),
+        Slug::parse(&format!("site-{number}")).context("a slug")?,
+        web_url(&format!("https://site-{number}.example/"))?,
+        Currency::parse("USD").context("USD is a currency")?,
+    );
     store.insert_site(&site).await?;
     access_to(store, site.id, now).await
 }
@@ -129,11 +130,8 @@ async fn empty_site(store: &Store, number: usize, now: Timestamp) -> anyhow::Res
 async fn access_to(store: &Store, site: SiteId, now: Timestamp) -> anyhow::Result<SiteAccess> {
     let secret = Secret::new(SecretKind::AccessToken, random::id(now), random::bytes()?);
     let token = AccessToken {
-        id: TokenId::new(secret.id()),
-        site,
-        hash: secret.hash(),
-        scopes: BTreeSet::from(Scope::ALL),
-        expires_at: None,
+        comment: Label::parse("Made with the stack"),
+        ..AccessToken::new(&secret, site, BTreeSet::from(Scope::ALL))
     };
     store.insert_token(&token).await?;
     Ok(SiteAccess {

@@ -20,11 +20,10 @@ use shared::{
             query::{Edge, Entry},
         },
     },
-    http::{Access, App, JsonBody, ReadTemplates},
+    http::{Access, Api, App, JsonBody, ReadTemplates},
     root_secret::DerivedKey,
 };
 
-use crate::Templates;
 use page::Page;
 
 /// Query checkout templates.
@@ -33,12 +32,12 @@ use page::Page;
 /// templates or holds 3 MB ends early; its cursor goes on.
 pub(crate) async fn query_templates(
     access: Access<ReadTemplates>,
-    State(templates): State<Templates>,
+    State(api): State<Api>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Problem> {
     let request = wix::read_query(&body)?;
-    let (app, site) = (&templates.app, access.site());
-    let seal = Seal::of_site(&templates, site).await?;
+    let (app, site) = (&api.app, access.site());
+    let seal = Seal::of_site(&api, site).await?;
     let query = match request.paging {
         PagingRequest::Query(query) => *query,
         PagingRequest::Cursor(sealed) => seal.open(&sealed)?,
@@ -108,8 +107,8 @@ struct Seal {
 }
 
 impl Seal {
-    async fn of_site(templates: &Templates, site: SiteId) -> Result<Self, Problem> {
-        let key = templates.root.key("cursor").await;
+    async fn of_site(api: &Api, site: SiteId) -> Result<Self, Problem> {
+        let key = api.root.key("cursor").await;
         Ok(Self {
             key: key.map_err(Problem::unavailable)?,
             context: format!("checkout templates of {site}"),

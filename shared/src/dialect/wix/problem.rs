@@ -57,7 +57,9 @@ const fn status(cause: Cause) -> u16 {
         Cause::UnsupportedMediaType => 415,
         Cause::Refused(refusal) => match refusal {
             Refusal::ItemNotFoundInCatalog => 404,
-            Refusal::InactiveTemplate | Refusal::InsufficientInventory => 409,
+            Refusal::InactiveTemplate
+            | Refusal::InsufficientInventory
+            | Refusal::ProductNotDeletable => 409,
             Refusal::TemplateWithoutItems
             | Refusal::UpdateWithoutFields
             | Refusal::UpdateOfImmutableField
@@ -99,6 +101,7 @@ const fn code(cause: Cause) -> &'static str {
             Refusal::InactiveTemplate => "CANNOT_CREATE_CHECKOUT_FROM_INACTIVE_TEMPLATE",
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
             Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
+            Refusal::ProductNotDeletable => "PRODUCT_NOT_DELETABLE",
         },
     }
 }

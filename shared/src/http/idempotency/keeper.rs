@@ -32,6 +32,8 @@ pub(super) struct Keeper<'a> {
     pub(super) root: &'a RootSecret,
     pub(super) key: keys::Key,
     pub(super) context: String,
+    /// Of every reply.
+    pub(super) status: StatusCode,
 }
 
 impl Keeper<'_> {
@@ -113,7 +115,7 @@ impl Keeper<'_> {
             .map_err(Problem::internal)?;
         let reply: Value = serde_json::from_str(&text).map_err(Problem::internal)?;
         let replayed = [("idempotency-replayed", "true")];
-        Ok((StatusCode::OK, replayed, Json(reply)).into_response())
+        Ok((self.status, replayed, Json(reply)).into_response())
     }
 
     /// A refused request has created nothing, and its key may be used for a better one. Whether

@@ -9,7 +9,7 @@ mod keeper;
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -43,6 +43,7 @@ pub struct Idempotency {
     key: Option<String>,
     method: Method,
     path: String,
+    status: StatusCode,
 }
 
 /// What a creation needs, drawn by its first attempt.
@@ -117,6 +118,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Idempotency {
             key: key.transpose()?,
             method: parts.method.clone(),
             path: parts.uri.path().trim_end_matches('/').to_owned(),
+            status: StatusCode::OK,
         })
     }
 }
@@ -130,6 +132,13 @@ fn wrong_key() -> Problem {
 }
 
 impl Idempotency {
+    /// Answers 201 instead of 200.
+    #[must_use]
+    pub fn created(mut self) -> Self {
+        self.status = StatusCode::CREATED;
+        self
+    }
+
     /// Runs what creates something, or gives the reply of when it was run before.
     ///
     /// # Errors
@@ -147,7 +156,8 @@ impl Idempotency {
     {
         let now = app.clock.now();
         let Some(key) = &self.key else {
-            return Ok(Json(run(Claim::draw(now)).await?.body).into_response());
+            let body = run(Claim::draw(now)).await?.body;
+            return Ok((self.status, Json(body)).into_response());
         };
         let hash = hex(&digest(&[key.as_bytes()]));
         let keeper = Keeper {
@@ -155,6 +165,7 @@ impl Idempotency {
             root,
             key: keys::keyed_request(site, &hash),
             context: format!("reply to {hash} of {site}"),
+            status: self.status,
         };
         let (request, is_first) = match keeper.claim(self.fingerprint(body), now).await? {
             Turn::First(request) => (request, true),
@@ -173,7 +184,7 @@ impl Idempotency {
                 } else {
                     keeper.give_up(&request, is_first, Cause::Unavailable).await;
                 }
-                Ok(Json(body).into_response())
+                Ok((self.status, Json(body)).into_response())
             }
             Err(problem) => {
                 keeper.give_up(&request, is_first, problem.cause()).await;

@@ -1,0 +1,152 @@
+//! Query strings of the management API, read with all their faults.
+
+use uuid::Uuid;
+
+use super::list::{Paging, Sorted};
+use crate::{
+    dialect::reader::Faults,
+    domain::{fault::Rule, problem::Problem},
+};
+
+/// The parameters of a request and what is wrong with them. Unknown ones are ignored, as Polar does.
+#[derive(Debug)]
+pub struct Query<'a> {
+    pairs: &'a [(String, String)],
+    faults: Faults,
+}
+
+impl<'a> Query<'a> {
+    /// Reads what a query string holds.
+    #[must_use]
+    pub fn new(pairs: &'a [(String, String)]) -> Self {
+        let faults = Faults::default();
+        Self { pairs, faults }
+    }
+
+    /// Gives what was read when all of it was right.
+    ///
+    /// # Errors
+    ///
+    /// All faults.
+    pub fn finish<T>(self, read: T) -> Result<T, Problem> {
+        self.faults.finish(Some(read)).map_err(Problem::invalid)
+    }
+
+    fn all(&self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        // Some clients mark lists with brackets.
+        let named = self.pairs.iter().filter(move |(pair, _)| {
+            pair == name || pair.strip_suffix("[]").is_some_and(|bare| bare == name)
+        });
+        named
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn fault(&self, name: &str, rule: Rule, message: &str) {
+        self.faults.add(&format!("query.{name}"), rule, message);
+    }
+
+    /// A text, if it is there.
+    #[must_use]
+    pub fn text(&self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+
+    /// `true` or `false`, if it is there.
+    #[must_use]
+    pub fn flag(&self, name: &'a str) -> Option<bool> {
+        match self.text(name)? {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => {
+                self.fault(name, Rule::Format, "expected `true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// Ids, none when the parameter is not there.
+    #[must_use]
+    pub fn ids(&self, name: &'a str) -> Option<Vec<Uuid>> {
+        let mut ids = Vec::new();
+        for text in self.all(name) {
+            match Uuid::try_parse(text).ok().filter(|_| text.len() == 36) {
+                Some(id) => ids.push(id),
+                None => {
+                    self.fault(name, Rule::Format, "expected a UUID");
+                    return None;
+                }
+            }
+        }
+        (!ids.is_empty()).then_some(ids)
+    }
+
+    /// Words of a list, none when the parameter is not there.
+    #[must_use]
+    pub fn words(
+        &self,
+        name: &'a str,
+        known: &'static [&'static str],
+    ) -> Option<Vec<&'static str>> {
+        let mut words = Vec::new();
+        for text in self.all(name) {
+            match known.iter().find(|word| **word == text) {
+                Some(word) => words.push(*word),
+                None => {
+                    let message = format!("expected one of {}", known.join(", "));
+                    self.fault(name, Rule::Enum(known), &message);
+                    return None;
+                }
+            }
+        }
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// `page` from 1 and `limit`: 10 unless said, at most 100.
+    #[must_use]
+    pub fn paging(&self) -> Paging {
+        let page = self.positive("page", 1);
+        let limit = self.positive("limit", 10).min(Paging::MAX_LIMIT);
+        if page.saturating_mul(limit) > Paging::DEEPEST {
+            let message = format!("a page ends at the {}th object or before", Paging::DEEPEST);
+            self.fault("page", Rule::Other("DEPTH"), &message);
+            return Paging { page: 1, limit };
+        }
+        Paging { page, limit }
+    }
+
+    fn positive(&self, name: &'a str, default: usize) -> usize {
+        let Some(text) = self.text(name) else {
+            return default;
+        };
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.unwrap_or_else(|| {
+            self.fault(name, Rule::Min(1), "expected a whole number from 1");
+            default
+        })
+    }
+
+    /// The fields to sort by, the first first; `default` when there are none.
+    #[must_use]
+    pub fn sorting(&self, known: &'static [&'static str], default: Sorted) -> Vec<Sorted> {
+        let mut sorting = Vec::new();
+        for text in self.all("sorting") {
+            let name = text.strip_prefix('-').unwrap_or(text);
+            match known.iter().find(|field| **field == name) {
+                Some(field) => sorting.push(Sorted {
+                    field,
+                    descending: text != name,
+                }),
+                None => {
+                    let expected = known.join(", ");
+                    let message = format!("expected one of {expected}, `-` before it to descend");
+                    self.fault("sorting", Rule::Enum(known), &message);
+                }
+            }
+        }
+        if sorting.is_empty() {
+            sorting.push(default);
+        }
+        sorting
+    }
+}
