@@ -75,11 +75,18 @@ async fn find(
     let Some(discount) = discount else {
         return Ok(Err(UNKNOWN));
     };
-    let applied = AppliedDiscount::of(&discount, opened.checkout.currency, opened.now);
+    let applied = {
+        let checkout = &opened.checkout;
+        AppliedDiscount::of(&discount, &checkout.lines, checkout.currency, opened.now)
+    };
     Ok(applied.map_err(|refusal| match refusal {
         DiscountRefusal::NotStarted => "This code is not valid yet.",
         DiscountRefusal::Ended => "This code is no longer valid.",
-        DiscountRefusal::OtherCurrency => "This code is not for this order.",
+        DiscountRefusal::OtherCurrency | DiscountRefusal::OtherProducts => {
+            "This code is not for this order."
+        }
+        DiscountRefusal::Exhausted => "This code has been used up.",
+        DiscountRefusal::ExhaustedForCustomer => "You have used this code already.",
     }))
 }
 

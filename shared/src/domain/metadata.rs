@@ -16,6 +16,8 @@ use super::{
 pub struct Metadata(Extras);
 
 impl Metadata {
+    /// No keys.
+    pub const EMPTY: Self = Self(Extras::EMPTY);
     /// The most keys.
     pub const MAX_KEYS: usize = 50;
     /// The most characters of a key.

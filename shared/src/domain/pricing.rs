@@ -65,8 +65,8 @@ pub fn price_template(
         }
     }
     if let Some(code) = &content.coupon_code {
-        priced.discount = discount
-            .and_then(|discount| AppliedDiscount::of(discount, template.currency, now).ok());
+        let apply = |discount| AppliedDiscount::of(discount, &priced.lines, template.currency, now);
+        priced.discount = discount.and_then(|discount| apply(discount).ok());
         if priced.discount.is_none() {
             priced.warnings.push(Warning::CouponNotApplied {
                 code: code.as_str().to_owned(),
@@ -91,6 +91,8 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         full_amount: item.full_price.filter(|full| *full > unit_amount),
         note: None,
         upfront: item.payment.upfront(),
+        whole_amount: None,
+        recurring: product.recurring,
         particulars: item.particulars.clone(),
     })
 }
@@ -114,6 +116,8 @@ fn custom_line(item: &CustomItem) -> Line {
         full_amount: item.full_price.filter(|full| *full > item.price),
         note: item.price_description.as_ref().map(buyer_text),
         upfront: item.payment.upfront(),
+        whole_amount: None,
+        recurring: None,
         particulars: item.particulars.clone(),
     }
 }

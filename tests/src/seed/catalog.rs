@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use shared::domain::{
-    catalog::{Discount, Price, PriceKind, Product, Reduction},
+    catalog::{Discount, Money, Price, PriceKind, Product, Rate, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, PriceId, ProductId, SiteId},
     money::Currency,
@@ -123,7 +123,7 @@ impl CatalogFile {
 
     /// The products as the store keeps them. One without an id always gets the same.
     #[must_use]
-    pub fn products(&self, site: SiteId) -> Vec<Product> {
+    pub fn products(&self, site: SiteId, now: Timestamp) -> Vec<Product> {
         let product = |entry: &ProductEntry| {
             let id = entry
                 .id
@@ -134,12 +134,8 @@ impl CatalogFile {
                 kind: price.kind.clone(),
             });
             Product {
-                id,
-                site,
-                name: entry.name.clone(),
                 description: entry.description.clone(),
-                prices: prices.collect(),
-                archived: false,
+                ..Product::new(id, site, entry.name.clone(), prices.collect(), now)
             }
         };
         self.products.iter().map(product).collect()
@@ -147,17 +143,23 @@ impl CatalogFile {
 
     /// The discounts as the store keeps them.
     #[must_use]
-    pub fn discounts(&self, site: SiteId) -> Vec<Discount> {
-        let discount = |entry: &DiscountEntry| Discount {
-            id: entry
+    pub fn discounts(&self, site: SiteId, now: Timestamp) -> Vec<Discount> {
+        let discount = |entry: &DiscountEntry| {
+            let id = entry
                 .id
-                .unwrap_or_else(|| DiscountId::new(named(site, "discount", &entry.name))),
-            site,
-            name: entry.name.clone(),
-            code: entry.code.clone(),
-            reduction: entry.reduction,
-            starts_at: entry.starts_at,
-            ends_at: entry.ends_at,
+                .unwrap_or_else(|| DiscountId::new(named(site, "discount", &entry.name)));
+            let rate = match entry.reduction {
+                Reduction::Fixed { amount, currency } => {
+                    Rate::Fixed(vec![Money { amount, currency }])
+                }
+                Reduction::Percentage { basis_points } => Rate::Percentage(basis_points),
+            };
+            Discount {
+                code: entry.code.clone(),
+                starts_at: entry.starts_at,
+                ends_at: entry.ends_at,
+                ..Discount::new(id, site, entry.name.clone(), rate, now)
+            }
         };
         self.discounts.iter().map(discount).collect()
     }

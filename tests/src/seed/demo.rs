@@ -34,11 +34,11 @@ pub(super) async fn plant(
 ) -> anyhow::Result<DemoShop> {
     let site = demo_site(catalog.currency)?;
     store.insert_site(&site).await?;
-    let products = catalog.products(site.id);
+    let products = catalog.products(site.id, now);
     for product in &products {
         store.insert_product(product).await?;
     }
-    let discounts = catalog.discounts(site.id);
+    let discounts = catalog.discounts(site.id, now);
     for discount in &discounts {
         store.insert_discount(discount).await?;
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    catalog::{Discount, DiscountRefusal, Reduction},
+    catalog::{Discount, DiscountRefusal, Period, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
     line_item::{Particulars, Quantity},
@@ -33,6 +33,12 @@ pub struct Line {
     /// What of one is due at the checkout; none is all of it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub upfront: Option<Amount>,
+    /// The price of all of it, where that is not so many times the price of one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub whole_amount: Option<Amount>,
+    /// How often it is charged again; none is paid once.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub recurring: Option<Period>,
     /// What else the buyer reads of it.
     #[serde(skip_serializing_if = "Packed::is_empty", default)]
     pub particulars: Packed<Particulars>,
@@ -45,7 +51,8 @@ impl Line {
     ///
     /// [`TooMuchMoney`] above the ceiling; no line of a checkout is.
     pub fn total(&self) -> Result<Amount, TooMuchMoney> {
-        self.unit_amount.times(self.quantity.get())
+        self.whole_amount
+            .map_or_else(|| self.unit_amount.times(self.quantity.get()), Ok)
     }
 }
 
@@ -62,31 +69,52 @@ pub struct AppliedDiscount {
     /// How much it takes off.
     #[serde(flatten)]
     pub reduction: Reduction,
+    /// The products whose lines it reduces; none is all lines.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub products: Vec<ProductId>,
+    /// Whether it can be used up before the checkout is confirmed.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub limited: bool,
 }
 
 impl AppliedDiscount {
-    /// Applies `discount` to a checkout in `currency`.
+    /// Applies `discount` to lines in `currency`.
     ///
     /// # Errors
     ///
     /// Why it does not apply at `now`.
     pub fn of(
         discount: &Discount,
+        lines: &[Line],
         currency: Currency,
         now: Timestamp,
     ) -> Result<Self, DiscountRefusal> {
-        discount.refusal(currency, now).map_or_else(
-            || {
-                Ok(Self {
-                    id: discount.id,
-                    name: discount.name.clone(),
-                    code: discount.code.clone(),
-                    reduction: discount.reduction,
-                })
-            },
-            Err,
-        )
+        let products = lines.iter().map(|line| line.product);
+        Ok(Self {
+            id: discount.id,
+            name: discount.name.clone(),
+            code: discount.code.clone(),
+            reduction: discount.reduction_for(products, currency, now)?,
+            products: discount.products.clone(),
+            limited: discount.max_redemptions.is_some()
+                || discount.max_redemptions_per_customer.is_some(),
+        })
     }
+
+    /// Whether it reduces a line.
+    #[must_use]
+    pub fn covers(&self, line: &Line) -> bool {
+        let named = |product: ProductId| self.products.contains(&product);
+        self.products.is_empty() || line.product.is_some_and(named)
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// What was left out so that the buyer is not blocked.

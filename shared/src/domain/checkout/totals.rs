@@ -30,9 +30,12 @@ impl Totals {
             .map(|line| line.total().unwrap_or_default())
             .collect();
         let subtotal = sum(&prices);
-        let discount = discount.map_or(Amount::ZERO, |discount| discount.reduction.of(subtotal));
+        let reduced = reduced(lines, &prices, discount);
+        let discount = discount.map_or(Amount::ZERO, |discount| {
+            discount.reduction.of(sum(&reduced))
+        });
         let total = subtotal.minus(discount);
-        let shares = spread(discount, &prices);
+        let shares = spread(discount, &reduced);
         let rests = prices
             .iter()
             .zip(shares)
@@ -51,6 +54,14 @@ impl Totals {
             due_later: total.minus(due_now),
         }
     }
+}
+
+/// What of each price the discount is taken off.
+fn reduced(lines: &[Line], prices: &[Amount], discount: Option<&AppliedDiscount>) -> Vec<Amount> {
+    let covered = |line: &Line| discount.is_some_and(|discount| discount.covers(line));
+    let each = lines.iter().zip(prices);
+    each.map(|(line, price)| if covered(line) { *price } else { Amount::ZERO })
+        .collect()
 }
 
 /// What of a line is due now, when `rest` of it is left to pay.

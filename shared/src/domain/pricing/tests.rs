@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    catalog::{Price, PriceKind, Reduction},
+    catalog::{Money, Price, PriceKind, Rate},
     checkout::Totals,
     coupon::CouponCode,
     ids::{DiscountId, PriceId, SiteId},
@@ -15,16 +15,18 @@ use crate::domain::{
     testing::{amount, euro, item, now, template},
 };
 
-fn discount(reduction: Reduction) -> Discount {
+fn discount(rate: Rate) -> Discount {
+    let (id, site) = (DiscountId::new(Uuid::nil()), SiteId::new(Uuid::nil()));
     Discount {
-        id: DiscountId::new(Uuid::nil()),
-        site: SiteId::new(Uuid::nil()),
-        name: "Sale".to_owned(),
         code: CouponCode::parse("sale"),
-        reduction,
-        starts_at: None,
-        ends_at: None,
+        ..Discount::new(id, site, "Sale".to_owned(), rate, now())
     }
+}
+
+fn fixed(minor: i64, currency: &str) -> Rate {
+    let currency = Currency::parse(currency).unwrap();
+    let amount = amount(minor);
+    Rate::Fixed(vec![Money { amount, currency }])
 }
 
 fn product(prices: Vec<(&str, PriceKind)>) -> Product {
@@ -33,14 +35,9 @@ fn product(prices: Vec<(&str, PriceKind)>) -> Product {
         currency: Currency::parse(code).unwrap(),
         kind,
     };
-    Product {
-        id: ProductId::new(Uuid::from_u128(9)),
-        site: SiteId::new(Uuid::nil()),
-        name: "Course".to_owned(),
-        description: None,
-        prices: prices.into_iter().map(price).collect(),
-        archived: false,
-    }
+    let (id, site) = (ProductId::new(Uuid::from_u128(9)), SiteId::new(Uuid::nil()));
+    let prices = prices.into_iter().map(price).collect();
+    Product::new(id, site, "Course".to_owned(), prices, now())
 }
 
 fn priced_alone(product: Product) -> Priced {
@@ -103,24 +100,23 @@ fn what_has_no_price_in_the_currency_or_is_archived_is_left_out() {
 
 #[test]
 fn a_discount_outside_its_time_or_currency_is_left_out() {
-    let percent = Reduction::Percentage {
-        basis_points: BasisPoints::new(1_000).unwrap(),
-    };
+    let percent = || Rate::Percentage(BasisPoints::new(1_000).unwrap());
     let mut template = template(vec![item("Zine", 1_000, 1)]);
     template.content.coupon_code = CouponCode::parse("SALE");
     let later = Discount {
         starts_at: Some(now() + jiff::SignedDuration::from_secs(1)),
-        ..discount(percent)
+        ..discount(percent())
     };
     let over = Discount {
         ends_at: Some(now()),
-        ..discount(percent)
+        ..discount(percent())
     };
-    let dollars = discount(Reduction::Fixed {
-        amount: amount(1),
-        currency: Currency::parse("USD").unwrap(),
-    });
-    for wrong in [&later, &over, &dollars] {
+    let other = Discount {
+        products: vec![ProductId::new(Uuid::from_u128(9))],
+        ..discount(percent())
+    };
+    let dollars = discount(fixed(1, "USD"));
+    for wrong in [&later, &over, &other, &dollars] {
         let priced = price_template(&template, &Products::new(), Some(wrong), now());
         assert_eq!(priced.discount, None);
         assert_eq!(
@@ -132,7 +128,7 @@ fn a_discount_outside_its_time_or_currency_is_left_out() {
     }
     let starting_now = Discount {
         starts_at: Some(now()),
-        ..discount(percent)
+        ..discount(percent())
     };
     assert!(
         price_template(&template, &Products::new(), Some(&starting_now), now())
@@ -149,14 +145,14 @@ proptest! {
         points in 1u32..=10_000,
         percentage: bool,
     ) {
-        let reduction = if percentage {
-            Reduction::Percentage { basis_points: BasisPoints::new(points).unwrap() }
-        } else {
-            Reduction::Fixed { amount: amount(fixed), currency: euro() }
+        let rate = match percentage {
+            true => Rate::Percentage(BasisPoints::new(points).unwrap()),
+            false => Rate::Fixed(vec![Money { amount: amount(fixed), currency: euro() }]),
         };
+        let reduction = rate.in_currency(euro()).unwrap();
         let mut template = template(items.iter().map(|(minor, quantity)| item("x", *minor, *quantity)).collect());
         template.content.coupon_code = CouponCode::parse("SALE");
-        let priced = price_template(&template, &Products::new(), Some(&discount(reduction)), now());
+        let priced = price_template(&template, &Products::new(), Some(&discount(rate)), now());
         let totals = Totals::of(&priced.lines, priced.discount.as_ref());
 
         // The naive sum, in numbers that cannot overflow: what would pass the ceiling is left out.

@@ -30,6 +30,8 @@ fn taking_off(minor: i64) -> AppliedDiscount {
             amount: amount(minor),
             currency: euro(),
         },
+        products: Vec::new(),
+        limited: false,
     }
 }
 

@@ -1,0 +1,44 @@
+//! Periods: how often something recurs, or how long it is free.
+
+use serde::{Deserialize, Serialize};
+
+/// So many days, weeks, months or years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The unit.
+    pub interval: Interval,
+    /// How many of it, from 1.
+    pub count: u16,
+}
+
+/// A unit of time that people count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interval {
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months of the calendar.
+    Month,
+    /// Years of the calendar.
+    Year,
+}
+
+impl Interval {
+    /// Every interval.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Year];
+    /// Their words on the wire, in the order of [`Interval::ALL`].
+    pub const WORDS: &'static [&'static str] = &["day", "week", "month", "year"];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
