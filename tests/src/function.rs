@@ -54,14 +54,14 @@ pub async fn invoke(handler: &Handler, event: Value) -> Result<Value, HandlerErr
 /// paths, headers and bodies happens here too.
 pub fn http_handler(router: axum::Router) -> Handler {
     Arc::new(move |event| {
-        let router = router.clone();
+        let service = shared::http::service(router.clone());
         Box::pin(async move {
             let context = context_of(&event);
             let request: LambdaRequest =
                 serde_json::from_value(event).map_err(HandlerError::Event)?;
             // No `oneshot`: the adapter is not `Send` and must not live across the await. A router
             // is always ready, so nothing is lost by not asking.
-            let answer = Adapter::from(router).call(LambdaEvent::new(request, context));
+            let answer = Adapter::from(service).call(LambdaEvent::new(request, context));
             let Ok(answer) = answer.await;
             serde_json::to_value(answer).map_err(HandlerError::Answer)
         })

@@ -2,12 +2,16 @@
 
 use create_and_redirect::Opener;
 use lambda_http::Error;
-use shared::{config::Config, http::App, telemetry};
+use shared::{
+    config::Config,
+    http::{App, serve},
+    telemetry,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let app = App::new(&Config::from_env()?)?;
     app.store.prefetch().await;
-    lambda_http::run(create_and_redirect::router(Opener::new(app))).await
+    serve(create_and_redirect::router(Opener::new(app))).await
 }

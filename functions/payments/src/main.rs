@@ -2,12 +2,16 @@
 
 use lambda_http::Error;
 use payments::Callbacks;
-use shared::{config::Config, http::App, telemetry};
+use shared::{
+    config::Config,
+    http::{App, serve},
+    telemetry,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = Config::from_env()?;
     let app = App::new(&config)?;
-    lambda_http::run(payments::router(Callbacks::new(app, &config))).await
+    serve(payments::router(Callbacks::new(app, &config))).await
 }

@@ -75,8 +75,12 @@ fn refuse<'a>(
             Warning::ItemNotFound { item } => missing.push(format!("`{item}`")),
             Warning::InsufficientInventory { item } => scarce.push(format!("`{item}`")),
             Warning::TooMuchMoney { item } => return Err(too_much(item)),
-            // The code may be made later; opening leaves it out until then.
-            Warning::CouponNotApplied { .. } => {}
+            // The code may be made later; opening leaves it out until then. The rest is not said of
+            // templates.
+            Warning::CouponNotApplied { .. }
+            | Warning::DiscountNotApplied
+            | Warning::SeatsNotSold
+            | Warning::Ignored(_) => {}
         }
     }
     if !missing.is_empty() {

@@ -4,10 +4,12 @@ use axum::{extract::State, response::Response};
 use shared::{
     dialect::wix,
     domain::{
+        checkout::Checkout,
         ids::SiteId,
         offer::EffectiveState,
         pricing::{Priced, price_template},
         problem::{Problem, Refusal},
+        secret::Secret,
         template::Template,
     },
     http::{
@@ -19,6 +21,7 @@ use shared::{
 
 use crate::{
     check::check_priced,
+    create::site_of,
     template_id::{PathId, template_of},
 };
 
@@ -43,7 +46,10 @@ pub(crate) async fn create_checkout_from_template(
         let template = template_of(app, site, id).await?;
         let priced = priced(app, &template).await?;
         // A fresh one each time: the secret of an attempt that ended without a word is lost.
-        let (checkout, url) = make_checkout(app, &template, priced, &base_url).await?;
+        let lifetime = site_of(app, site).await?.checkout_lifetime;
+        let make =
+            |secret: &Secret, now| Checkout::of_template(&template, priced, lifetime, secret, now);
+        let (checkout, url) = make_checkout(app, &base_url, make).await?;
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))
     };
     idempotency

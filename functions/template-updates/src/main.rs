@@ -3,7 +3,7 @@
 use lambda_http::Error;
 use shared::{
     config::Config,
-    http::{Api, App},
+    http::{Api, App, serve},
     telemetry,
 };
 
@@ -12,5 +12,5 @@ async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = Config::from_env()?;
     let api = Api::new(App::new(&config)?, &config);
-    lambda_http::run(template_updates::router(api)).await
+    serve(template_updates::router(api)).await
 }

@@ -5,31 +5,38 @@
 
 mod buyer;
 mod line;
+mod link_terms;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod transitions;
 
-use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use buyer::{Buyer, Email};
+pub use buyer::{Buyer, Email, Prefill};
 pub use line::{AppliedDiscount, Line, Warning};
+pub use link_terms::LinkTerms;
 pub use totals::Totals;
 pub use transitions::{Change, Unchanged};
 
 use super::{
+    catalog::Answer,
     ids::{CheckoutId, SiteId},
+    link::Link,
+    locale::Locale,
+    metadata::Metadata,
     money::Currency,
     offer::OfferId,
-    pricing::Priced,
+    packed::Packed,
+    pricing::{Priced, PricedLink},
     secret::{Secret, SecretHash},
+    site::Lifetime,
     template::{Customization, Template},
     urls::WebUrl,
 };
-
-/// How long a checkout can be paid unless its site says otherwise: a day.
-pub const DEFAULT_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// One buyer's attempt to buy what an offer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +63,27 @@ pub struct Checkout {
     /// The offer's switches when it was made.
     #[serde(default)]
     pub customization: Customization,
+    /// What the link says of other choices.
+    #[serde(skip_serializing_if = "LinkTerms::is_default", default)]
+    pub terms: LinkTerms,
+    /// What the shared URL says of the buyer.
+    #[serde(skip_serializing_if = "Prefill::is_empty", default)]
+    pub prefill: Prefill,
+    /// The buyer's answers to the products' custom fields, as far as they are known.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub answers: Packed<BTreeMap<String, Answer>>,
+    /// The offer's keys and values, and where the buyer came from.
+    #[serde(skip_serializing_if = "Metadata::is_empty", default)]
+    pub metadata: Metadata,
+    /// The language that the shared URL asks for, such as `de` or `pt-BR`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub locale: Option<Locale>,
+    /// Whether the buyer must give a full billing address.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub require_billing_address: bool,
+    /// Where the page's way back leads; none is the site's home.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub return_url: Option<WebUrl>,
     /// What was left out when it was made.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub warnings: Vec<Warning>,
@@ -128,6 +156,7 @@ impl Checkout {
     pub fn of_template(
         template: &Template,
         priced: Priced,
+        lifetime: Lifetime,
         secret: &Secret,
         now: Timestamp,
     ) -> Self {
@@ -142,13 +171,65 @@ impl Checkout {
             lines: priced.lines,
             discount: priced.discount,
             customization: template.content.customization,
+            terms: LinkTerms::default(),
+            prefill: Prefill::default(),
+            answers: Packed::EMPTY,
+            // Wix's templates keep theirs to themselves.
+            metadata: Metadata::EMPTY,
+            locale: None,
+            require_billing_address: false,
+            return_url: None,
             warnings: priced.warnings,
             buyer: None,
             payment: None,
             success_url: template.content.success_url.clone(),
             revision: 1,
             created_at: now,
-            expires_at: now + DEFAULT_LIFETIME,
+            expires_at: now + lifetime.duration(),
+        }
+    }
+
+    /// A fresh checkout of a link, under the id of the secret that will open it.
+    #[must_use]
+    pub fn of_link(
+        link: &Link,
+        PricedLink {
+            currency,
+            priced,
+            terms,
+            ..
+        }: PricedLink<'_>,
+        (lifetime, secret, now): (Lifetime, &Secret, Timestamp),
+    ) -> Self {
+        let content = &link.content;
+        Self {
+            id: CheckoutId::new(secret.id()),
+            site: link.site,
+            secret_hash: secret.hash(),
+            offer: OfferId::Link(link.id),
+            offer_revision: link.revision,
+            status: CheckoutStatus::Open,
+            currency,
+            lines: priced.lines,
+            discount: priced.discount,
+            customization: Customization {
+                locked_coupon: !content.allow_discount_codes,
+                ..Customization::default()
+            },
+            terms,
+            prefill: Prefill::default(),
+            answers: Packed::EMPTY,
+            metadata: content.metadata.clone(),
+            locale: None,
+            require_billing_address: content.require_billing_address,
+            return_url: content.return_url.clone(),
+            warnings: priced.warnings,
+            buyer: None,
+            payment: None,
+            success_url: content.success_url.clone(),
+            revision: 1,
+            created_at: now,
+            expires_at: now + lifetime.duration(),
         }
     }
 
@@ -181,4 +262,12 @@ impl Checkout {
     pub fn totals(&self) -> Totals {
         Totals::of(&self.lines, self.discount.as_ref())
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }

@@ -24,6 +24,8 @@ pub struct Quantity(u32);
 impl Quantity {
     /// The most of one item.
     pub const MAX: u32 = 100_000;
+    /// A single one.
+    pub const ONE: Self = Self(1);
 
     /// A quantity of 1 to [`Quantity::MAX`].
     #[must_use]

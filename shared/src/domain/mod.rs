@@ -10,6 +10,8 @@ pub mod fault;
 pub mod ids;
 pub mod label;
 pub mod line_item;
+pub mod link;
+pub mod locale;
 pub mod metadata;
 pub mod money;
 pub mod offer;

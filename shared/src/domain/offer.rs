@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::TemplateId;
+use super::ids::{LinkId, TemplateId};
 
 /// Which offer a checkout was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ use super::ids::TemplateId;
 pub enum OfferId {
     /// A checkout template.
     Template(TemplateId),
+    /// A checkout link.
+    Link(LinkId),
 }
 
 /// What an offer's fields and the time amount to: derived, never stored.

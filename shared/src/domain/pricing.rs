@@ -3,6 +3,7 @@
 //! Lenient, because a buyer is never blocked by what drifted: an item that is gone and a coupon
 //! that does not fit are left out and noted. Management calls read the notes and are strict.
 
+mod link;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,8 @@ use super::{
     money::{Amount, Currency},
     template::Template,
 };
+
+pub use link::{PricedLink, Wish, choose_discount, price_choice, price_link};
 
 /// The products that an offer refers to, as the catalog has them now.
 pub type Products = HashMap<ProductId, Product>;
@@ -93,6 +96,7 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         upfront: item.payment.upfront(),
         whole_amount: None,
         recurring: product.recurring,
+        trial: None,
         particulars: item.particulars.clone(),
     })
 }
@@ -118,6 +122,7 @@ fn custom_line(item: &CustomItem) -> Line {
         upfront: item.payment.upfront(),
         whole_amount: None,
         recurring: None,
+        trial: None,
         particulars: item.particulars.clone(),
     }
 }

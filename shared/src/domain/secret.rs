@@ -20,6 +20,8 @@ const CHECKSUM: usize = 6;
 pub enum SecretKind {
     /// The buyer's page of one checkout.
     Checkout,
+    /// Fresh checkouts of one link: merchants share it.
+    Link,
     /// The management API of one site.
     AccessToken,
     /// The page of one session at the sandbox provider.
@@ -30,6 +32,7 @@ impl SecretKind {
     const fn prefix(self) -> &'static str {
         match self {
             Self::Checkout => "co_",
+            Self::Link => "cl_",
             Self::AccessToken => "ck_",
             Self::SandboxSession => "sb_",
         }

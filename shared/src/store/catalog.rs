@@ -6,17 +6,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_sdk_dynamodb::{error::SdkError, operation::transact_write_items::TransactWriteItemsError};
-
 use super::{
     Item, Store, StoreError, Stored,
     keys::{self, Key},
     stored,
+    transaction::{If, Outcome, Transaction},
 };
 use crate::domain::{
-    catalog::{Discount, Product},
+    catalog::{CustomField, Discount, Product},
     coupon::CouponCode,
-    ids::SiteId,
+    ids::{CustomFieldId, SiteId},
+    link::Link,
     pricing::Products,
     template::Template,
 };
@@ -45,24 +45,12 @@ impl Store {
             .as_ref()
             .map(|code| keys::discount_code(discount.site, code));
         let keys = std::iter::once(keys::discount(discount.site, discount.id)).chain(by_code);
-        let mut transaction = self.client.transact_write_items();
+        let mut writes = Transaction::default();
         for key in keys {
-            let put = aws_sdk_dynamodb::types::Put::builder()
-                .table_name(&self.tables.catalog)
-                .set_item(Some(Stored::new(key, discount).to_attributes()?))
-                .condition_expression("attribute_not_exists(pk)")
-                .build()
-                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-            let write = aws_sdk_dynamodb::types::TransactWriteItem::builder()
-                .put(put)
-                .build();
-            transaction = transaction.transact_items(write);
+            let item = Stored::new(key, discount);
+            writes = writes.put(&self.tables.catalog, &item, If::Free)?;
         }
-        match transaction.send().await {
-            Ok(_) => Ok(true),
-            Err(error) if is_taken(&error) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        Ok(self.transact(writes).await? == Outcome::Done)
     }
 
     /// The items under `keys` of the catalog. Missing ones are left out.
@@ -73,15 +61,23 @@ impl Store {
     }
 }
 
-/// Whether a transaction was refused since a key is taken, and not for a passing reason.
-fn is_taken(error: &SdkError<TransactWriteItemsError>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
-        error.as_service_error()
-    else {
-        return false;
+/// What the catalog says of a link.
+#[derive(Clone, Debug, Default)]
+pub struct LinkCatalog {
+    /// Its products.
+    pub products: Products,
+    /// The discount that the merchant set.
+    pub preset: Option<Discount>,
+    /// The discount whose code whoever opens it named.
+    pub typed: Option<Discount>,
+}
+
+fn products_of(items: HashMap<Key, Item>) -> Result<Products, StoreError> {
+    let product = |item| {
+        let product: Product = stored::read(item)?;
+        Ok((product.id, product))
     };
-    let mut reasons = canceled.cancellation_reasons().iter();
-    reasons.any(|reason| reason.code() == Some("ConditionalCheckFailed"))
+    items.into_values().map(product).collect()
 }
 
 /// A function's short memory of the catalog: an item is read again after [`CatalogCache::LIFETIME`].
@@ -123,11 +119,58 @@ impl CatalogCache {
             .and_then(|key| items.remove(&key))
             .map(stored::read)
             .transpose()?;
-        let products = items.into_values().map(|item| {
-            let product: Product = stored::read(item)?;
-            Ok((product.id, product))
-        });
-        Ok((products.collect::<Result<_, StoreError>>()?, discount))
+        Ok((products_of(items)?, discount))
+    }
+
+    /// The products of a link, and the discounts that it and whoever opens it name, in one request
+    /// at the most for every hundred that the memory lacks.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn of_link(
+        &self,
+        store: &Store,
+        link: &Link,
+        typed: Option<&CouponCode>,
+    ) -> Result<LinkCatalog, StoreError> {
+        let (site, content) = (link.site, &link.content);
+        let preset_key = content.discount.map(|id| keys::discount(site, id));
+        let typed_key = typed.map(|code| keys::discount_code(site, code));
+        let products = content.products.iter().map(|id| keys::product(site, *id));
+        let wanted = products.chain(preset_key.clone()).chain(typed_key.clone());
+        let mut items = self.items(store, wanted.collect()).await?;
+        let mut discount = |key: Option<Key>| {
+            let item = key.and_then(|key| items.remove(&key));
+            item.map(stored::read::<Discount>).transpose()
+        };
+        let (preset, typed) = (discount(preset_key)?, discount(typed_key)?);
+        Ok(LinkCatalog {
+            products: products_of(items)?,
+            preset,
+            typed,
+        })
+    }
+
+    /// Custom fields of a site, in one request at the most for every hundred that the memory
+    /// lacks. Missing ones are left out.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn custom_fields(
+        &self,
+        store: &Store,
+        site: SiteId,
+        ids: impl IntoIterator<Item = CustomFieldId>,
+    ) -> Result<HashMap<CustomFieldId, CustomField>, StoreError> {
+        let keys = ids.into_iter().map(|id| keys::custom_field(site, id));
+        let items = self.items(store, keys.collect()).await?;
+        let field = |item| {
+            let field: CustomField = stored::read(item)?;
+            Ok((field.id, field))
+        };
+        items.into_values().map(field).collect()
     }
 
     /// The discount that a code stands for at a site.

@@ -9,12 +9,16 @@
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
+//! | Catalog | `SITE#{site id}` | `FIELD#{custom field id}` | custom field |
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
+//! | Offers | `LINK#{link id}` | – | checkout link, also as a tombstone |
+//! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
 //!
 //! The indexes of Offers list what is not deleted. Their partition key is `list`:
-//! `SITE#{site id}#TEMPLATES#{ACTIVE or INACTIVE}`.
+//! `SITE#{site id}#TEMPLATES#{ACTIVE or INACTIVE}`, and for links, which only `by-id` lists,
+//! `SITE#{site id}#LINKS`.
 //!
 //! | index | sort key |
 //! |---|---|
@@ -29,7 +33,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     coupon::CouponCode,
-    ids::{CheckoutId, DiscountId, ProductId, SandboxSessionId, SiteId, TemplateId, TokenId},
+    ids::{
+        CheckoutId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId, SiteId,
+        TemplateId, TokenId,
+    },
+    slug::Slug,
     template::{
         TemplateStatus,
         query::{Entry, Field, Index, Operand},
@@ -99,6 +107,12 @@ pub fn discount(site: SiteId, id: DiscountId) -> Key {
     Key::of_site(site, format!("DISCOUNT#{id}"))
 }
 
+/// A custom field.
+#[must_use]
+pub fn custom_field(site: SiteId, id: CustomFieldId) -> Key {
+    Key::of_site(site, format!("FIELD#{id}"))
+}
+
 /// A discount by what a person types.
 #[must_use]
 pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
@@ -109,6 +123,23 @@ pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
 #[must_use]
 pub fn template(id: TemplateId) -> Key {
     Key::single(format!("TEMPLATE#{id}"))
+}
+
+/// A checkout link.
+#[must_use]
+pub fn link(id: LinkId) -> Key {
+    Key::single(format!("LINK#{id}"))
+}
+
+/// A checkout link by its slug.
+#[must_use]
+pub fn slug(slug: &Slug) -> Key {
+    Key::single(format!("SLUG#{}", slug.as_str()))
+}
+
+/// The partition of the index that lists a site's links.
+pub(super) fn link_list(site: SiteId) -> String {
+    format!("SITE#{site}#LINKS")
 }
 
 /// The partition of the indexes that lists a site's templates with one switch.

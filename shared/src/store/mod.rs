@@ -11,11 +11,14 @@ mod checkouts;
 mod client;
 mod error;
 pub mod keys;
+mod links;
 mod requests;
 mod sandbox;
+mod site_cache;
 mod stored;
 mod template_index;
 mod templates;
+mod transaction;
 
 use std::collections::HashMap;
 
@@ -28,11 +31,13 @@ use aws_sdk_dynamodb::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use catalog::CatalogCache;
+pub use catalog::{CatalogCache, LinkCatalog};
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use error::StoreError;
+pub use links::{LinkEntry, LinkWrite};
 pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};
+pub use site_cache::SiteCache;
 pub use template_index::{Listed, Resume, Stretch};
 
 use crate::config::{Config, Tables};

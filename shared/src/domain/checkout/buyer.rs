@@ -20,6 +20,39 @@ impl std::fmt::Debug for Buyer {
 impl Buyer {
     /// The most characters of a name.
     pub const MAX_NAME: usize = 200;
+
+    /// Whether a name can be one.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        !name.is_empty()
+            && name.chars().count() <= Self::MAX_NAME
+            && !name.chars().any(char::is_control)
+    }
+}
+
+/// What is known of a buyer before anything was typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prefill {
+    /// An address to start with.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub email: Option<Email>,
+    /// A name to start with.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+}
+
+impl Prefill {
+    /// Whether nothing is known.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.email.is_none() && self.name.is_none()
+    }
+}
+
+impl std::fmt::Debug for Prefill {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Prefill[redacted]")
+    }
 }
 
 /// An e-mail address that can be one: a local part, `@`, and a host with a dot.

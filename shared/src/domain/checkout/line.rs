@@ -1,5 +1,7 @@
 //! Lines, the discount and what they come to.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,9 @@ pub struct Line {
     /// How often it is charged again; none is paid once.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub recurring: Option<Period>,
+    /// How long it is free before the first charge.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub trial: Option<Period>,
     /// What else the buyer reads of it.
     #[serde(skip_serializing_if = "Packed::is_empty", default)]
     pub particulars: Packed<Particulars>,
@@ -140,4 +145,10 @@ pub enum Warning {
         /// The code as the offer has it.
         code: String,
     },
+    /// The discount that the merchant set does not fit.
+    DiscountNotApplied,
+    /// As many seats as the link has are not sold any more.
+    SeatsNotSold,
+    /// A parameter of the shared URL that makes no sense.
+    Ignored(Cow<'static, str>),
 }
