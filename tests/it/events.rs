@@ -15,6 +15,8 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("create-and-redirect", "open-template", 302),
     ("create-and-redirect", "open-template-by-form", 303),
     ("create-and-redirect", "preview-template", 200),
+    ("create-and-redirect", "open-link", 302),
+    ("create-and-redirect", "preview-link", 200),
     ("payments", "sandbox-callback", 400),
     ("template-updates", "bulk-create-templates", 401),
     ("template-updates", "create-checkout", 401),

@@ -23,8 +23,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("telemetry", &["config"]),
     ("dialect", &["domain"]),
     ("pages", &["domain"]),
-    // Which tables, which endpoint, which credentials.
-    ("store", &["config", "domain"]),
+    // Which tables, which endpoint, which credentials; how long to wait before trying again.
+    ("store", &["config", "domain", "random"]),
     ("root_secret", &["config", "random", "store"]),
     (
         "http",

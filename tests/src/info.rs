@@ -3,7 +3,7 @@
 use serde::Serialize;
 use shared::domain::ids::{ProductId, SiteId, TemplateId};
 
-use crate::seed::{Accounts, SiteAccess};
+use crate::seed::{Accounts, DEMO_SLUG, SiteAccess};
 
 /// Addresses, ids and tokens of a running stack.
 #[derive(Clone, Debug, Serialize)]
@@ -14,7 +14,7 @@ pub struct Info {
     pub site_id: Option<SiteId>,
     /// A token that allows everything on it.
     pub access_token: Option<String>,
-    /// The shared URL of the demo shop.
+    /// The shared URL of the demo shop's link.
     pub demo_link: Option<String>,
     /// The template behind it.
     pub demo_template_id: Option<TemplateId>,
@@ -35,19 +35,11 @@ impl Info {
             base_url: base_url.to_owned(),
             site_id: demo.map(|demo| demo.site.site_id),
             access_token: demo.map(|demo| demo.site.access_token.clone()),
-            demo_link: demo.map(|demo| shared_url(base_url, demo.template_id, demo.site.site_id)),
+            demo_link: demo.map(|_| format!("{base_url}/l/{DEMO_SLUG}")),
             demo_template_id: demo.map(|demo| demo.template_id),
             demo_product_id: demo.map(|demo| demo.product_id),
             other_sites: accounts.other_sites.clone(),
             dynamodb_endpoint: dynamodb_endpoint.to_owned(),
         }
     }
-}
-
-/// The URL that a merchant shares for a template.
-#[must_use]
-pub fn shared_url(base_url: &str, template: TemplateId, site: SiteId) -> String {
-    format!(
-        "{base_url}/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={site}"
-    )
 }

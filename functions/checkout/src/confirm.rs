@@ -4,6 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use shared::{
     domain::{
         checkout::{Buyer, CheckoutStatus, PaymentFailure},
+        packed::Packed,
         problem::Problem,
     },
     payment::{NewSession, SessionRequest},
@@ -25,6 +26,7 @@ pub(crate) async fn confirm_checkout(
     mut opened: Opened,
     mut typed: Typed,
 ) -> Result<Response, Problem> {
+    let answers = typed.read_answers(&opened);
     let Some(buyer) = typed.buyer(&opened) else {
         return Ok(page::form(
             &opened,
@@ -32,6 +34,8 @@ pub(crate) async fn confirm_checkout(
             StatusCode::UNPROCESSABLE_ENTITY,
         ));
     };
+    // Kept with the confirmation, in the same write.
+    opened.checkout.answers = Packed::of(&answers);
     if opened.checkout.totals().due_now.is_zero() {
         return complete_free(till, opened, buyer).await;
     }

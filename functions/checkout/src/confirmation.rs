@@ -6,6 +6,7 @@ use shared::domain::{checkout::CheckoutStatus, problem::Problem};
 use crate::{
     Till,
     catch_up::catch_up,
+    expired::show_expired,
     opened::{Opened, see_other},
     page,
 };
@@ -22,9 +23,12 @@ pub(crate) async fn show_confirmation(
     Ok(match opened.status() {
         CheckoutStatus::Open => opened.back_to_page(),
         CheckoutStatus::Confirmed => page::waiting(&opened, payment_url.as_deref()),
-        CheckoutStatus::Expired => page::expired(&opened),
+        CheckoutStatus::Expired => show_expired(&till, &opened).await?,
         CheckoutStatus::Succeeded => match &opened.checkout.success_url {
-            Some(url) => see_other(&url.for_checkout(opened.checkout.id)),
+            Some(url) => {
+                let origin = opened.checkout.origin();
+                see_other(&url.for_checkout(opened.checkout.id, &origin))
+            }
             None => page::receipt(&opened, "Thank you"),
         },
     })

@@ -1,11 +1,16 @@
 //! What the buyer typed, and what is wrong with it.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use shared::{
-    domain::checkout::{Buyer, Email},
+    domain::{
+        catalog::Answer,
+        checkout::{Buyer, Email},
+    },
     http::FormBody,
 };
 
-use crate::opened::Opened;
+use crate::{opened::Opened, questions::texts_of};
 
 /// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
 #[derive(Clone, Default)]
@@ -14,17 +19,25 @@ pub(crate) struct Typed {
     pub(crate) name: String,
     pub(crate) coupon: String,
     pub(crate) agreed: bool,
+    /// Answers to custom fields by their slugs.
+    pub(crate) answers: BTreeMap<String, String>,
+    /// What happened meanwhile, and is no error.
+    pub(crate) note: Option<String>,
     pub(crate) errors: Errors,
 }
 
 /// What is wrong: fields in the page's order, each with a sentence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(Vec<(&'static str, &'static str)>);
+pub(crate) struct Errors(Vec<(Cow<'static, str>, Cow<'static, str>)>);
 
 impl Errors {
     /// Notes what is wrong with a field.
-    pub(crate) fn add(&mut self, field: &'static str, sentence: &'static str) {
-        self.0.push((field, sentence));
+    pub(crate) fn add(
+        &mut self,
+        field: impl Into<Cow<'static, str>>,
+        sentence: impl Into<Cow<'static, str>>,
+    ) {
+        self.0.push((field.into(), sentence.into()));
     }
 
     /// Whether everything is right.
@@ -33,11 +46,11 @@ impl Errors {
     }
 
     /// What is wrong with a field.
-    pub(crate) fn of(&self, field: &str) -> Option<&'static str> {
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(name, _)| *name == field)
-            .map(|(_, sentence)| *sentence)
+            .map(|(_, sentence)| sentence.as_ref())
     }
 
     /// Whether a field is the first that is wrong: where the buyer should look.
@@ -47,14 +60,18 @@ impl Errors {
 }
 
 impl Typed {
-    /// What is known before the buyer typed anything: an earlier attempt's answers.
+    /// What is known before the buyer typed anything: an earlier attempt's answers, or what the
+    /// shared URL says.
     pub(crate) fn of(opened: &Opened) -> Self {
-        let buyer = opened.checkout.buyer.as_ref();
+        let (buyer, prefill) = (opened.checkout.buyer.as_ref(), &opened.checkout.prefill);
+        let email = buyer.map(|buyer| &buyer.email).or(prefill.email.as_ref());
+        let name = buyer.map(|buyer| &buyer.name).or(prefill.name.as_ref());
         Self {
-            email: buyer
-                .map(|buyer| buyer.email.as_str().to_owned())
+            email: email
+                .map(|email| email.as_str().to_owned())
                 .unwrap_or_default(),
-            name: buyer.map(|buyer| buyer.name.clone()).unwrap_or_default(),
+            name: name.cloned().unwrap_or_default(),
+            answers: texts_of(&opened.checkout.answers.open()),
             ..Self::default()
         }
     }
@@ -66,6 +83,8 @@ impl Typed {
             name: form.get("name").trim().to_owned(),
             coupon: form.get("coupon").trim().to_owned(),
             agreed: form.get("agreed") == "yes",
+            answers: form.below("field.").collect(),
+            note: None,
             errors: Errors::default(),
         }
     }
@@ -82,7 +101,7 @@ impl Typed {
         let name = self.name.clone();
         if name.is_empty() {
             self.errors.add("name", "Enter your full name.");
-        } else if name.chars().count() > Buyer::MAX_NAME || name.chars().any(char::is_control) {
+        } else if !Buyer::is_name(&name) {
             self.errors
                 .add("name", "Enter a name of at most 200 characters.");
         }
@@ -91,6 +110,21 @@ impl Typed {
         }
         let fits = self.errors.is_empty();
         email.filter(|_| fits).map(|email| Buyer { email, name })
+    }
+
+    /// The answers to what the products ask; every error is noted.
+    pub(crate) fn read_answers(&mut self, opened: &Opened) -> BTreeMap<String, Answer> {
+        let mut answers = BTreeMap::new();
+        for question in &opened.questions {
+            let slug = question.field.slug.as_str();
+            let text = self.answers.get(slug).map_or("", String::as_str);
+            match question.read(text) {
+                Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
+                Ok(None) => {}
+                Err(sentence) => self.errors.add(question.name(), sentence),
+            }
+        }
+        answers
     }
 }
 

@@ -1,13 +1,16 @@
 //! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
 
 mod catch_up;
+mod choose;
 mod confirm;
 mod confirmation;
 mod coupon;
+mod expired;
 mod form;
 mod not_found;
 mod opened;
 mod page;
+mod questions;
 mod reopen;
 mod sandbox;
 mod show;

@@ -2,21 +2,27 @@
 
 use axum::{
     extract::{FromRef, FromRequestParts, Path},
-    http::request::Parts,
+    http::{Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::Timestamp;
 use shared::{
     domain::{
+        catalog::Product,
         checkout::{Change, Checkout, CheckoutStatus, Unchanged},
+        ids::ProductId,
         problem::Problem,
         secret::{Secret, SecretKind},
         site::Site,
     },
     http::{App, BaseUrl},
+    pages::Theme,
 };
 
-use crate::Till;
+use crate::{
+    Till,
+    questions::{Question, questions_of},
+};
 
 /// The checkout that an address opens.
 pub(crate) struct Opened {
@@ -30,6 +36,12 @@ pub(crate) struct Opened {
     pub(crate) site: Site,
     /// The time of the request.
     pub(crate) now: Timestamp,
+    /// Light or dark, if the address says which.
+    pub(crate) theme: Option<Theme>,
+    /// The products to choose from, while it is open; none when there is no choice.
+    pub(crate) choices: Vec<Product>,
+    /// What the chosen products ask, while it is open.
+    pub(crate) questions: Vec<Question>,
 }
 
 impl FromRequestParts<Till> for Opened {
@@ -49,14 +61,24 @@ impl FromRequestParts<Till> for Opened {
             .await?
             .ok_or_else(unknown)?;
         let site = app.store.site(checkout.site).await?.ok_or_else(unknown)?;
-        Ok(Self {
+        let mut opened = Self {
             base_url,
             secret,
             checkout,
             site,
             now: app.clock.now(),
-        })
+            theme: theme_of(&parts.uri),
+            choices: Vec::new(),
+            questions: Vec::new(),
+        };
+        opened.load(till).await?;
+        Ok(opened)
     }
+}
+
+fn theme_of(uri: &Uri) -> Option<Theme> {
+    let mut parameters = uri.query().unwrap_or_default().split('&');
+    parameters.find_map(|pair| Theme::parse(pair.strip_prefix("theme=")?))
 }
 
 /// The secret is a capability, so the sentence does not repeat it.
@@ -72,12 +94,54 @@ impl Opened {
 
     /// The address of its page.
     pub(crate) fn url(&self) -> String {
-        format!("{}/checkout/{}", self.base_url, self.secret.reveal())
+        self.address("")
     }
 
     /// The address of its confirmation page.
     pub(crate) fn confirmation_url(&self) -> String {
-        format!("{}/confirmation", self.url())
+        self.address("/confirmation")
+    }
+
+    fn address(&self, below: &str) -> String {
+        let theme = self.theme.map(|theme| format!("?theme={}", theme.word()));
+        format!(
+            "{}/checkout/{}{below}{}",
+            self.base_url,
+            self.secret.reveal(),
+            theme.unwrap_or_default()
+        )
+    }
+
+    /// Where the page's way back leads.
+    pub(crate) fn way_back(&self) -> String {
+        let url = self.checkout.return_url.as_ref();
+        url.unwrap_or(&self.site.home_url)
+            .for_checkout(self.checkout.id, &[])
+    }
+
+    /// Reads from the catalog what an open checkout's page needs of it.
+    pub(crate) async fn load(&mut self, till: &Till) -> Result<(), Problem> {
+        if self.status() != CheckoutStatus::Open {
+            return Ok(());
+        }
+        let (checkout, store) = (&self.checkout, &till.app.store);
+        let chosen: Vec<ProductId> = checkout
+            .lines
+            .iter()
+            .filter_map(|line| line.product)
+            .collect();
+        let offered = &checkout.terms.products;
+        let wanted = chosen.iter().chain(offered).copied();
+        let products = till.catalog.products(store, checkout.site, wanted).await?;
+        let choices = offered.iter().filter_map(|id| products.get(id));
+        let choices: Vec<Product> = choices
+            .filter(|product| product.is_sold())
+            .cloned()
+            .collect();
+        let chosen = chosen.iter().filter_map(|id| products.get(id));
+        self.questions = questions_of(till, self, chosen).await?;
+        self.choices = choices;
+        Ok(())
     }
 
     /// Sends the browser to the page, as a fresh GET.
@@ -107,7 +171,7 @@ impl Opened {
     pub(crate) async fn reload(&mut self, till: &Till) -> Result<(), Problem> {
         let checkout = till.app.store.checkout_by_secret(&self.secret).await?;
         self.checkout = checkout.ok_or_else(unknown)?;
-        Ok(())
+        self.load(till).await
     }
 }
 

@@ -73,6 +73,7 @@ async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem
         let page = Page {
             title: "Sandbox payment",
             width: Width::Narrow,
+            theme: None,
             body,
         };
         return Ok(page.into_response(StatusCode::OK));

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use shared::domain::{checkout::CheckoutStatus, problem::Problem};
 
-use crate::{Till, catch_up::catch_up, form::Typed, opened::Opened, page};
+use crate::{Till, catch_up::catch_up, expired::show_expired, form::Typed, opened::Opened, page};
 
 /// Show the buyer's page of a checkout, whatever state it is in.
 pub(crate) async fn show_checkout(
@@ -15,6 +15,6 @@ pub(crate) async fn show_checkout(
         CheckoutStatus::Open => page::form(&opened, &Typed::of(&opened), StatusCode::OK),
         CheckoutStatus::Confirmed => page::waiting(&opened, payment_url.as_deref()),
         CheckoutStatus::Succeeded => page::receipt(&opened, "Already paid"),
-        CheckoutStatus::Expired => page::expired(&opened),
+        CheckoutStatus::Expired => show_expired(&till, &opened).await?,
     })
 }

@@ -6,7 +6,9 @@ use shared::{
     http::FormBody,
 };
 
-use crate::{Till, confirm, coupon, form::Typed, opened::Opened, page, reopen};
+use crate::{
+    Till, choose, confirm, coupon, expired::show_expired, form::Typed, opened::Opened, reopen,
+};
 
 /// Submit the buyer's form: the pressed button says what to do.
 ///
@@ -25,6 +27,9 @@ pub(crate) async fn submit_checkout(
             coupon::remove_coupon(&till, opened, typed).await
         }
         // A code that was typed but not applied is applied, and the new total shown, before any payment.
+        (CheckoutStatus::Open, _) if choose::product_of(intent).is_some() => {
+            choose::choose_product(&till, opened, typed, intent).await
+        }
         (CheckoutStatus::Open, "pay") if coupon::is_new(&opened, &typed) => {
             coupon::apply_coupon(&till, opened, typed).await
         }
@@ -34,6 +39,6 @@ pub(crate) async fn submit_checkout(
         (CheckoutStatus::Open | CheckoutStatus::Confirmed | CheckoutStatus::Succeeded, _) => {
             Ok(opened.back_to_page())
         }
-        (CheckoutStatus::Expired, _) => Ok(page::expired(&opened)),
+        (CheckoutStatus::Expired, _) => show_expired(&till, &opened).await,
     }
 }

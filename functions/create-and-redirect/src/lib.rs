@@ -3,6 +3,8 @@
 //! Two round trips: read the offer, put the checkout; a third when the catalog's memory is cold.
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
+mod leave;
+mod link;
 mod open;
 mod preview;
 mod raw;
@@ -13,7 +15,7 @@ use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     http::{App, no_such_route, with_problems},
     pages::problem_notice,
-    store::CatalogCache,
+    store::{CatalogCache, SiteCache},
 };
 
 /// What the function holds.
@@ -21,15 +23,17 @@ use shared::{
 pub struct Opener {
     app: App,
     catalog: Arc<CatalogCache>,
+    sites: Arc<SiteCache>,
 }
 
 impl Opener {
-    /// Holds an empty memory of the catalog.
+    /// Holds empty memories.
     #[must_use]
     pub fn new(app: App) -> Self {
         Self {
             app,
             catalog: Arc::default(),
+            sites: Arc::default(),
         }
     }
 }
@@ -42,13 +46,25 @@ impl FromRef<Opener> for App {
 
 /// The function's routes.
 pub fn router(opener: Opener) -> Router {
-    let open = get(open::open_template)
+    let template = get(open::open_template)
         .post(open::open_template)
-        .head(preview::preview_template);
-    let path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout";
-    let router = Router::new()
-        .route(path, open.clone())
-        .route(&format!("{path}/"), open)
+        .head(preview::preview);
+    let link = get(link::open_link)
+        .post(link::open_link)
+        .head(preview::preview);
+    let template_path =
+        "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout";
+    let mut router = Router::new();
+    for (path, open) in [
+        (template_path, template),
+        ("/l/{name}", link.clone()),
+        ("/v1/checkout-links/{client_secret}/redirect", link),
+    ] {
+        router = router
+            .route(path, open.clone())
+            .route(&format!("{path}/"), open);
+    }
+    let router = router
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, problem_notice).with_state(opener)

@@ -2,26 +2,28 @@
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::{
-        HeaderMap, HeaderValue, Method, StatusCode, Uri,
-        header::{AUTHORIZATION, LOCATION},
-    },
-    response::{IntoResponse, Response},
+    http::{HeaderMap, Method, Uri, header::AUTHORIZATION},
+    response::Response,
 };
 use shared::{
     domain::{
+        checkout::Checkout,
         ids::{SiteId, TemplateId},
         offer::EffectiveState,
         pricing::price_template,
         problem::Problem,
+        secret::Secret,
         template::Template,
     },
     http::{Access, BaseUrl, WriteCheckouts, make_checkout},
-    pages::private,
 };
 use url::form_urlencoded;
 
-use crate::{Opener, raw::tell};
+use crate::{
+    Opener,
+    leave::{home_of, redirect, unknown},
+    raw::tell,
+};
 
 /// Open a checkout template: whoever follows its shared URL gets a fresh checkout.
 ///
@@ -108,34 +110,19 @@ async fn new_checkout(
     template: &Template,
     base_url: &str,
 ) -> Result<Option<String>, Problem> {
-    let now = opener.app.clock.now();
-    let (products, discount) = opener
-        .catalog
-        .of_template(&opener.app.store, template)
-        .await?;
-    let priced = price_template(template, &products, discount.as_ref(), now);
+    let app = &opener.app;
+    let (site, catalog) = tokio::join!(
+        opener.sites.site(&app.store, template.site),
+        opener.catalog.of_template(&app.store, template),
+    );
+    let (site, (products, discount)) = (site?.ok_or_else(unknown)?, catalog?);
+    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
     if priced.lines.is_empty() {
         return Ok(None);
     }
-    let (_, url) = make_checkout(&opener.app, template, priced, base_url).await?;
+    let lifetime = site.checkout_lifetime;
+    let make =
+        |secret: &Secret, now| Checkout::of_template(template, priced, lifetime, secret, now);
+    let (_, url) = make_checkout(app, base_url, make).await?;
     Ok(Some(url))
-}
-
-async fn home_of(opener: &Opener, site: Option<SiteId>) -> Result<String, Problem> {
-    let unknown = || Problem::not_found("checkout link", "of this address");
-    let site = opener.app.store.site(site.ok_or_else(unknown)?).await?;
-    Ok(site.ok_or_else(unknown)?.home_url.href())
-}
-
-/// 302, or 303 after a POST; never 307, which would repeat the POST at the target.
-fn redirect(method: &Method, location: &str) -> Result<Response, Problem> {
-    let status = if method == Method::POST {
-        StatusCode::SEE_OTHER
-    } else {
-        StatusCode::FOUND
-    };
-    let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
-    let mut response = (status, [(LOCATION, location)]).into_response();
-    private(response.headers_mut());
-    Ok(response)
 }

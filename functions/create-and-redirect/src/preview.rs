@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use shared::pages::Notice;
 
 /// Answer a HEAD request: a page, without a checkout and without reading the offer.
-pub(crate) async fn preview_template() -> Response {
+pub(crate) async fn preview() -> Response {
     let text = "Open this link in a browser to go to the checkout.";
     Notice {
         title: "A checkout link",

@@ -35,6 +35,7 @@ use super::{
     secret::{Secret, SecretHash},
     site::Lifetime,
     template::{Customization, Template},
+    tracking,
     urls::WebUrl,
 };
 
@@ -255,6 +256,20 @@ impl Checkout {
     pub fn session(&self) -> Option<&PaymentSession> {
         let running = self.status == CheckoutStatus::Confirmed;
         self.payment.as_ref().filter(|_| running)?.session.as_ref()
+    }
+
+    /// Where the buyer came from, as the success URL is told.
+    #[must_use]
+    pub fn origin(&self) -> Vec<(String, String)> {
+        if self.metadata.is_empty() {
+            return Vec::new();
+        }
+        let map = self.metadata.map();
+        let text = |key: &&str| {
+            let value = map.get(*key)?.as_str()?;
+            Some(((*key).to_owned(), value.to_owned()))
+        };
+        tracking::KEYS.iter().filter_map(text).collect()
     }
 
     /// What it comes to.

@@ -54,6 +54,34 @@ impl Metadata {
         }
     }
 
+    /// The same with further texts under keys that it lacks, and the keys for which there was no
+    /// more room.
+    #[must_use]
+    pub fn with_missing(self, texts: Vec<(&'static str, String)>) -> (Self, Vec<&'static str>) {
+        if texts.is_empty() {
+            return (self, Vec::new());
+        }
+        let (mut map, mut left_out) = (self.map(), Vec::new());
+        for (key, text) in texts {
+            if map.contains_key(key) {
+                continue;
+            }
+            if map.len() < Self::MAX_KEYS {
+                map.insert(key.to_owned(), Value::String(text));
+            } else {
+                left_out.push(key);
+            }
+        }
+        (Self(Extras::of(&map)), left_out)
+    }
+
+    /// Whether a text can be a value.
+    #[must_use]
+    pub fn is_text(text: &str) -> bool {
+        let fits = (1..=Self::MAX_VALUE).contains(&text.chars().count());
+        fits && !text.chars().any(char::is_control)
+    }
+
     /// The keys and values.
     #[must_use]
     pub fn map(&self) -> Map<String, Value> {

@@ -24,4 +24,5 @@ pub mod slug;
 pub mod template;
 #[cfg(test)]
 mod testing;
+pub mod tracking;
 pub mod urls;

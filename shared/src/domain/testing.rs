@@ -11,6 +11,7 @@ use super::{
     packed::{Extras, Packed},
     pricing::{Products, price_template},
     secret::{Secret, SecretKind},
+    site::Lifetime,
     template::{Template, TemplateContent},
 };
 
@@ -64,5 +65,5 @@ pub(super) fn checkout() -> Checkout {
     let template = template(vec![item("Zine", 1_000, 1)]);
     let priced = price_template(&template, &Products::new(), None, now());
     let secret = Secret::new(SecretKind::Checkout, Uuid::from_u128(3), [4; 16]);
-    Checkout::of_template(&template, priced, &secret, now())
+    Checkout::of_template(&template, priced, Lifetime::MOST, &secret, now())
 }

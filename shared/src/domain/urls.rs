@@ -89,11 +89,27 @@ impl WebUrl {
         Url::parse(&self.0).map_or_else(|_| self.0.clone(), String::from)
     }
 
-    /// The URL for one checkout: ASCII only, with the placeholder filled in.
+    /// The URL for one checkout: ASCII only, with the placeholder filled in, and with the
+    /// parameters of `origin` that it has no value for.
     #[must_use]
-    pub fn for_checkout(&self, id: CheckoutId) -> String {
+    pub fn for_checkout(&self, id: CheckoutId, origin: &[(String, String)]) -> String {
         let filled = self.0.replace(PLACEHOLDER, &id.to_string());
-        Url::parse(&filled).map_or(filled, String::from)
+        let Ok(mut url) = Url::parse(&filled) else {
+            return filled;
+        };
+        let own: Vec<String> = url
+            .query_pairs()
+            .map(|(name, _)| name.into_owned())
+            .collect();
+        let missing: Vec<_> = origin
+            .iter()
+            .filter(|(name, _)| !own.contains(name))
+            .collect();
+        // Asking for the pairs would add a `?` even when there are none.
+        if !missing.is_empty() {
+            url.query_pairs_mut().extend_pairs(missing);
+        }
+        url.into()
     }
 }
 
@@ -130,8 +146,35 @@ mod tests {
         assert_eq!(url.host(), "shop.example");
         let id = CheckoutId::new(Uuid::nil());
         assert_eq!(
-            url.for_checkout(id),
+            url.for_checkout(id, &[]),
             format!("https://shop.example/thanks?checkout={id}")
+        );
+    }
+
+    #[test]
+    fn where_the_buyer_came_from_goes_along_unless_the_url_says_otherwise() {
+        let origin = [("utm_source", "mail"), ("utm_term", "a&b")];
+        let origin = origin.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        for (url, expected) in [
+            (
+                "https://shop.example/x",
+                "https://shop.example/x?utm_source=mail&utm_term=a%26b",
+            ),
+            (
+                "https://shop.example/x?utm_source=own#y",
+                "https://shop.example/x?utm_source=own&utm_term=a%26b#y",
+            ),
+        ] {
+            let url = WebUrl::parse(url).unwrap();
+            assert_eq!(
+                url.for_checkout(CheckoutId::new(Uuid::nil()), &origin),
+                expected
+            );
+        }
+        let bare = WebUrl::parse("https://shop.example/x").unwrap();
+        assert_eq!(
+            bare.for_checkout(CheckoutId::new(Uuid::nil()), &[]),
+            "https://shop.example/x"
         );
     }
 

@@ -53,6 +53,17 @@ impl FormBody {
     }
 }
 
+impl FormBody {
+    /// The fields whose names start with `start`, by the rest of their names; of those with one
+    /// name the first.
+    pub fn below(&self, start: &str) -> impl Iterator<Item = (String, String)> {
+        let named = self.0.iter().rev();
+        named.filter_map(move |(name, value)| {
+            Some((name.strip_prefix(start)?.to_owned(), value.clone()))
+        })
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Problem;
 

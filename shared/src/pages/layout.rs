@@ -52,8 +52,38 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// How much room it takes.
     pub width: Width,
+    /// Light or dark; none is what the browser prefers.
+    pub theme: Option<Theme>,
     /// What is inside `main`.
     pub body: Markup,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Reads the word in a page's address.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Light, Self::Dark]
+            .into_iter()
+            .find(|theme| theme.word() == word)
+    }
+
+    /// The word in a page's address.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 impl Page<'_> {
@@ -79,7 +109,7 @@ impl Page<'_> {
         };
         html! {
             (DOCTYPE)
-            html lang="en" {
+            html lang="en" class=[self.theme.map(Theme::word)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";

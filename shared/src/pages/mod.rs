@@ -7,6 +7,6 @@ mod layout;
 mod money;
 mod notice;
 
-pub use layout::{Page, Width, private};
+pub use layout::{Page, Theme, Width, private};
 pub use money::format_money;
 pub use notice::{Notice, NoticeLink, problem_notice};

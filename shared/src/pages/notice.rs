@@ -42,6 +42,7 @@ impl Notice<'_> {
         Page {
             title: self.title,
             width: Width::Narrow,
+            theme: None,
             body,
         }
         .into_response(status)

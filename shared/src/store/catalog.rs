@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{
     catalog::{CustomField, Discount, Product},
     coupon::CouponCode,
-    ids::{CustomFieldId, SiteId},
+    ids::{CustomFieldId, DiscountId, ProductId, SiteId},
     link::Link,
     pricing::Products,
     template::Template,
@@ -150,6 +150,38 @@ impl CatalogCache {
             preset,
             typed,
         })
+    }
+
+    /// Products of a site, in one request at the most for every hundred that the memory lacks.
+    /// Missing ones are left out.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn products(
+        &self,
+        store: &Store,
+        site: SiteId,
+        ids: impl IntoIterator<Item = ProductId>,
+    ) -> Result<Products, StoreError> {
+        let keys = ids.into_iter().map(|id| keys::product(site, id));
+        products_of(self.items(store, keys.collect()).await?)
+    }
+
+    /// The discount of this id of a site.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn discount_by_id(
+        &self,
+        store: &Store,
+        site: SiteId,
+        id: DiscountId,
+    ) -> Result<Option<Discount>, StoreError> {
+        let key = keys::discount(site, id);
+        let mut items = self.items(store, vec![key.clone()]).await?;
+        items.remove(&key).map(stored::read).transpose()
     }
 
     /// Custom fields of a site, in one request at the most for every hundred that the memory

@@ -4,11 +4,15 @@ use anyhow::Context;
 use jiff::Timestamp;
 use shared::{
     domain::{
-        catalog::{PriceKind, Product},
+        catalog::{Discount, PriceKind, Product},
         ids::{SiteId, TemplateId},
+        label::Label,
         line_item::{CatalogItem, CatalogRef, Quantity},
+        link::{Link, LinkContent},
+        metadata::Metadata,
         money::{Amount, Currency},
         packed::Extras,
+        secret::{Secret, SecretKind},
         site::Site,
         slug::Slug,
         template::{Template, TemplateContent},
@@ -22,6 +26,10 @@ use super::{CatalogFile, DemoShop, access_to, web_url};
 /// Fixed, so that the samples in `events/` find the demo shop of any stack.
 const SITE: Uuid = uuid!("0199d3a0-0000-7000-8000-000000000001");
 const TEMPLATE: Uuid = uuid!("0199d3a0-0000-7000-8000-000000000002");
+const LINK: Uuid = uuid!("0199d3a0-0000-7000-8000-000000000003");
+
+/// What the URL of the demo shop's link calls it.
+pub const DEMO_SLUG: &str = "demo";
 
 /// Wix's id of its Stores app: what its clients send as the catalog's app.
 const STORES_APP: &str = "215238eb-22a5-4c36-9e7b-e7c08025e04e";
@@ -45,10 +53,13 @@ pub(super) async fn plant(
     store
         .insert_template(&demo_template(&site, &products, now)?)
         .await?;
+    let link = demo_link(site.id, &products, &discounts);
+    store.insert_link(&link).await?;
     let code = discounts.iter().find_map(|discount| discount.code.as_ref());
     Ok(DemoShop {
         site: access_to(store, site.id, now).await?,
         template_id: TemplateId::new(TEMPLATE),
+        link_secret: link.client_secret,
         product_id: products.first().context("the catalog has a product")?.id,
         coupon_code: code.map(|code| code.as_str().to_owned()),
         catalog: catalog.fingerprint,
@@ -63,6 +74,31 @@ fn demo_site(currency: Currency) -> anyhow::Result<Site> {
         policy_url: Some(web_url("https://shop.example/terms")?),
         ..Site::new(SiteId::new(SITE), name, slug, home, currency)
     })
+}
+
+/// Everything to choose from, under a slug, with the discount that no code gives.
+fn demo_link(site: SiteId, products: &[Product], discounts: &[Discount]) -> Link {
+    // Fixed as well. Whoever runs the stack may open its demo.
+    let secret = Secret::new(SecretKind::Link, LINK, *b"checkout-links/1");
+    let preset = discounts.iter().find(|discount| discount.code.is_none());
+    let content = LinkContent {
+        products: products
+            .iter()
+            .map(|product| product.id)
+            .take(Link::MAX_PRODUCTS)
+            .collect(),
+        label: Label::parse("Demo link"),
+        slug: Slug::parse(DEMO_SLUG),
+        allow_discount_codes: true,
+        require_billing_address: false,
+        discount: preset.map(|discount| discount.id),
+        seats: None,
+        trial: None,
+        success_url: None,
+        return_url: None,
+        metadata: Metadata::default(),
+    };
+    Link::new(&secret, site, content)
 }
 
 /// The first two products with a price in the site's currency: one of the first, two of the second.

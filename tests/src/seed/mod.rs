@@ -26,6 +26,7 @@ use shared::{
 use uuid::Uuid;
 
 pub use catalog::CatalogFile;
+pub use demo::DEMO_SLUG;
 pub use many::plant_many;
 
 use crate::home::write_private;
@@ -56,6 +57,8 @@ pub struct DemoShop {
     pub site: SiteAccess,
     /// Its template.
     pub template_id: TemplateId,
+    /// What its link's URL holds.
+    pub link_secret: String,
     /// Its first product.
     pub product_id: ProductId,
     /// A code to try, if its catalog has one.

@@ -94,7 +94,7 @@ pub(super) fn agreement(opened: &Opened, typed: &Typed) -> Markup {
     }
 }
 
-fn field(id: &str, label: &str, errors: &Errors, input: &Markup) -> Markup {
+pub(super) fn field(id: &str, label: &str, errors: &Errors, input: &Markup) -> Markup {
     html! {
         div class="field" {
             label for=(id) { (label) }
@@ -104,16 +104,16 @@ fn field(id: &str, label: &str, errors: &Errors, input: &Markup) -> Markup {
     }
 }
 
-fn message(errors: &Errors, id: &str) -> Markup {
+pub(super) fn message(errors: &Errors, id: &str) -> Markup {
     html! {
         @if let Some(error) = errors.of(id) { p class="error" id={ (id) "-error" } { (error) } }
     }
 }
 
-fn invalid(errors: &Errors, id: &str) -> Option<&'static str> {
+pub(super) fn invalid(errors: &Errors, id: &str) -> Option<&'static str> {
     errors.of(id).map(|_| "true")
 }
 
-fn described(errors: &Errors, id: &str) -> Option<String> {
+pub(super) fn described(errors: &Errors, id: &str) -> Option<String> {
     errors.of(id).map(|_| format!("{id}-error"))
 }

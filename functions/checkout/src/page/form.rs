@@ -8,8 +8,10 @@ use shared::{
 };
 
 use super::{
+    choices::choices,
     details,
     policies::consent,
+    questions::questions,
     summary::{Stage, summary},
 };
 use crate::{form::Typed, opened::Opened};
@@ -28,12 +30,15 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
         @if let Some(text) = alert {
             p class="alert" role="alert" tabindex="-1" autofocus[typed.errors.is_empty()] { (text) }
         }
+        @if let Some(note) = &typed.note { p class="alert info" role="status" { (note) } }
         section class="card" aria-label="Your order" { (summary(&opened.checkout, Stage::Due)) }
         form class="card stack" method="post" action=(opened.url()) novalidate {
             // Enter in any field presses the first button of a form: that is Pay, not Apply.
             button class="first" name="intent" value="pay" tabindex="-1" aria-hidden="true" {}
+            (choices(opened))
             h2 { "Your details" }
             (details::contact(typed))
+            (questions(opened, typed))
             (details::coupon(opened, typed))
             (details::agreement(opened, typed))
             (consent(&opened.checkout.lines))
@@ -44,6 +49,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
     Page {
         title: &title,
         width: Width::Wide,
+        theme: opened.theme,
         body,
     }
     .into_response(status)
@@ -58,7 +64,7 @@ pub(super) fn shop_header(opened: &Opened) -> Markup {
     html! {
         header class="shop" {
             h1 { (opened.site.name) }
-            @if shopping { a href=(opened.site.home_url.href()) { "Continue shopping" } }
+            @if shopping { a href=(opened.way_back()) { "Continue shopping" } }
         }
     }
 }

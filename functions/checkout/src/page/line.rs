@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use shared::{
     domain::{
+        catalog::Period,
         checkout::Line,
         line_item::{Modifier, Service, Translatable},
         money::{Amount, Currency},
@@ -28,12 +29,19 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
         li {
             span class=(count) { (quantity) "×" }
             span class="name" { (line.name) }
-            span class="price" { @if total.is_zero() { "Free" } @else { (money(total)) } }
+            span class="price" {
+                @if total.is_zero() { "Free" } @else { (money(total)) }
+                @if let Some(period) = line.recurring { " " (every(period)) }
+            }
             span class="more" {
                 @if let Some(full) = full {
                     span { "Instead of " s { (money(full)) } }
                 }
-                @if quantity > 1 { span { (money(line.unit_amount)) " each" } }
+                @if let Some(trial) = line.trial { span { "Free for " (long(trial)) } }
+                // Seats of several tiers have no one price.
+                @if quantity > 1 && line.whole_amount.is_none() {
+                    span { (money(line.unit_amount)) " each" }
+                }
                 @if let Some(note) = &line.note { span { (note) } }
                 (service(particulars.service))
                 @for detail in &particulars.details {
@@ -47,6 +55,20 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
             }
         }
     }
+}
+
+/// `per month`, `every 3 months`.
+pub(super) fn every(period: Period) -> String {
+    match period.count {
+        1 => format!("per {}", period.interval.word()),
+        _ => format!("every {}", long(period)),
+    }
+}
+
+/// `1 month`, `3 months`.
+fn long(period: Period) -> String {
+    let plural = if period.count == 1 { "" } else { "s" };
+    format!("{} {}{plural}", period.count, period.interval.word())
 }
 
 fn service(service: Service) -> Markup {

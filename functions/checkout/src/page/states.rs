@@ -2,10 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use maud::html;
-use shared::{
-    domain::offer::OfferId,
-    pages::{Page, Width, icons},
-};
+use shared::pages::{Page, Width, icons};
 
 use super::{
     form::shop_header,
@@ -36,6 +33,7 @@ pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
     Page {
         title: "Payment under way",
         width: Width::Narrow,
+        theme: opened.theme,
         body,
     }
     .into_response(StatusCode::OK)
@@ -67,18 +65,14 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
     Page {
         title: &title,
         width: Width::Narrow,
+        theme: opened.theme,
         body,
     }
     .into_response(StatusCode::OK)
 }
 
-/// A checkout that was not paid in time: the offer may still make a fresh one.
-pub(crate) fn expired(opened: &Opened) -> Response {
-    let OfferId::Template(template) = opened.checkout.offer;
-    let url = format!(
-        "{}/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={}",
-        opened.base_url, opened.checkout.site
-    );
+/// A checkout that was not paid in time: the offer, at `url`, may still make a fresh one.
+pub(crate) fn expired(opened: &Opened, url: &str) -> Response {
     let body = html! {
         (shop_header(opened))
         section class="card notice" {
@@ -90,6 +84,7 @@ pub(crate) fn expired(opened: &Opened) -> Response {
     Page {
         title: "This checkout has expired",
         width: Width::Narrow,
+        theme: opened.theme,
         body,
     }
     .into_response(StatusCode::GONE)

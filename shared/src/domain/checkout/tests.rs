@@ -23,7 +23,7 @@ fn session() -> PaymentSession {
 #[test]
 fn an_open_checkout_expires_at_its_time_and_not_before() {
     let checkout = checkout();
-    let end = now() + DEFAULT_LIFETIME;
+    let end = now() + Lifetime::MOST.duration();
     assert_eq!(
         checkout.status_at(end - SignedDuration::from_micros(1)),
         CheckoutStatus::Open
@@ -36,7 +36,7 @@ fn an_open_checkout_expires_at_its_time_and_not_before() {
 
 #[test]
 fn a_late_confirmation_leaves_time_to_pay() {
-    let late = now() + DEFAULT_LIFETIME - SignedDuration::from_secs(1);
+    let late = now() + Lifetime::MOST.duration() - SignedDuration::from_secs(1);
     let confirmed = checkout().confirmed(ada(), late).unwrap();
     assert_eq!(confirmed.expires_at, late + SignedDuration::from_mins(31));
     // Without a session nobody can pay it; with one the provider has the word.
@@ -49,7 +49,7 @@ fn a_late_confirmation_leaves_time_to_pay() {
     let with_session = confirmed.with_session(1, session()).unwrap();
     assert_eq!(with_session.status_at(due), CheckoutStatus::Confirmed);
     let early = checkout().confirmed(ada(), now()).unwrap();
-    assert_eq!(early.expires_at, now() + DEFAULT_LIFETIME);
+    assert_eq!(early.expires_at, now() + Lifetime::MOST.duration());
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Payment, PaymentFailure, PaymentSession,
+    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure, PaymentSession,
 };
+use crate::domain::money::Currency;
 
 /// How long a confirmed checkout stays payable at the least: a provider's shortest session is
 /// 30 minutes, counted from a moment later.
@@ -39,6 +40,29 @@ impl Checkout {
             return Err(Unchanged::Already);
         }
         Ok(Self {
+            discount,
+            ..self.next()
+        })
+    }
+
+    /// The buyer chooses another product of the link: its line, and the discount that fits it.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged`] when that line is there already or the checkout is not open.
+    pub fn with_choice(
+        &self,
+        (line, currency): (Line, Currency),
+        discount: Option<AppliedDiscount>,
+        now: Timestamp,
+    ) -> Change {
+        self.require(CheckoutStatus::Open, now)?;
+        if self.lines.first().map(|chosen| chosen.product) == Some(line.product) {
+            return Err(Unchanged::Already);
+        }
+        Ok(Self {
+            lines: vec![line],
+            currency,
             discount,
             ..self.next()
         })

@@ -1,0 +1,103 @@
+//! Choose another product of the link.
+
+use axum::{http::StatusCode, response::Response};
+use shared::domain::{
+    catalog::{Discount, Product},
+    checkout::{AppliedDiscount, Unchanged},
+    ids::ProductId,
+    pricing::{choose_discount, price_choice},
+    problem::Problem,
+};
+
+use crate::{
+    Till,
+    form::Typed,
+    opened::{Opened, Step},
+    page,
+};
+
+/// The product that a pressed button stands for.
+pub(crate) fn product_of(intent: &str) -> Option<ProductId> {
+    intent.strip_prefix("choose ").and_then(ProductId::parse)
+}
+
+/// Put another product of the link in place of the one chosen. What was typed is kept; a discount
+/// that does not fit the product is left out, and one that the merchant set comes back.
+pub(crate) async fn choose_product(
+    till: &Till,
+    mut opened: Opened,
+    mut typed: Typed,
+    intent: &str,
+) -> Result<Response, Problem> {
+    let wanted = product_of(intent);
+    let product = opened
+        .choices
+        .iter()
+        .find(|product| Some(product.id) == wanted);
+    let Some(product) = product.cloned() else {
+        typed.note = Some("That product is no longer sold. Please choose another.".to_owned());
+        return Ok(page::form(&opened, &typed, StatusCode::OK));
+    };
+    let before = opened.checkout.discount.clone();
+    let (applied, preset) = discounts(till, &opened).await?;
+    let Some(change) = change(&opened, &product, (applied.as_ref(), preset.as_ref())) else {
+        return Ok(opened.back_to_page());
+    };
+    match opened.step(till, change).await? {
+        Step::Taken | Step::Refused(Unchanged::Already) => {
+            typed.note = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
+            opened.load(till).await?;
+            Ok(page::form(&opened, &typed, StatusCode::OK))
+        }
+        // Another write came first, or it is no longer open: show what is true now.
+        Step::Lost | Step::Refused(Unchanged::CouponLocked | Unchanged::Status(_)) => {
+            Ok(opened.back_to_page())
+        }
+    }
+}
+
+fn change(
+    opened: &Opened,
+    product: &Product,
+    discounts: (Option<&Discount>, Option<&Discount>),
+) -> Option<shared::domain::checkout::Change> {
+    let (checkout, now) = (&opened.checkout, opened.now);
+    let preferred = opened.site.currency;
+    let (line, currency) =
+        price_choice(product, &checkout.terms, None, preferred, &mut Vec::new())?;
+    let discount = choose_discount(std::slice::from_ref(&line), currency, discounts, now);
+    Some(checkout.with_choice((line, currency), discount, now))
+}
+
+/// The discount that is applied and the one that the merchant set, as they are now.
+async fn discounts(
+    till: &Till,
+    opened: &Opened,
+) -> Result<(Option<Discount>, Option<Discount>), Problem> {
+    let (store, checkout) = (&till.app.store, &opened.checkout);
+    let applied = checkout.discount.as_ref().map(|discount| discount.id);
+    let mut found = Vec::new();
+    for id in [applied, checkout.terms.discount] {
+        found.push(match id {
+            Some(id) => {
+                till.catalog
+                    .discount_by_id(store, checkout.site, id)
+                    .await?
+            }
+            None => None,
+        });
+    }
+    let preset = found.pop().flatten();
+    Ok((found.pop().flatten(), preset))
+}
+
+fn lost_discount(
+    before: Option<&AppliedDiscount>,
+    now: Option<&AppliedDiscount>,
+) -> Option<String> {
+    let lost = before.filter(|before| now.is_none_or(|now| now.id != before.id))?;
+    Some(format!(
+        "The discount \u{201c}{}\u{201d} does not apply to this product.",
+        lost.name
+    ))
+}

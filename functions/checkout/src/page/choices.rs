@@ -1,0 +1,48 @@
+//! The products that a link lets its buyers choose from.
+
+use maud::{Markup, html};
+use shared::{
+    domain::{catalog::Product, pricing::price_choice},
+    pages::format_money,
+};
+
+use super::line::every;
+use crate::opened::Opened;
+
+/// A button for each product; the one that is chosen is pressed.
+pub(super) fn choices(opened: &Opened) -> Markup {
+    if opened.choices.len() < 2 {
+        return html! {};
+    }
+    let chosen = opened.checkout.lines.first().and_then(|line| line.product);
+    html! {
+        fieldset class="choices" {
+            legend { "Choose" }
+            @for product in &opened.choices {
+                button name="intent" value={ "choose " (product.id) }
+                    aria-pressed=(if Some(product.id) == chosen { "true" } else { "false" }) {
+                    span class="name" { (product.name) }
+                    span class="price" { (price(opened, product)) }
+                    @if let Some(description) = &product.description {
+                        span class="more" { (description) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the product comes to when it is chosen.
+fn price(opened: &Opened, product: &Product) -> Markup {
+    let (terms, preferred) = (&opened.checkout.terms, opened.site.currency);
+    let Some((line, currency)) = price_choice(product, terms, None, preferred, &mut Vec::new())
+    else {
+        return html! {};
+    };
+    // Lines beyond the ceiling are never stored.
+    let total = line.total().unwrap_or_default();
+    html! {
+        @if total.is_zero() { "Free" } @else { (format_money(total, currency)) }
+        @if let Some(period) = line.recurring { " " (every(period)) }
+    }
+}

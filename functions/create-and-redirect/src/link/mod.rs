@@ -1,0 +1,146 @@
+//! Open a checkout link: a fresh checkout of one of its products, with everything filled in.
+
+mod prefill;
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Path, State, rejection::PathRejection},
+    http::{Method, Uri},
+    response::Response,
+};
+use shared::{
+    domain::{
+        catalog::{Answer, Product},
+        checkout::{Checkout, Warning},
+        link::{Link, LinkName},
+        offer::EffectiveState,
+        packed::Packed,
+        pricing::{choose_discount, price_link},
+        problem::Problem,
+        secret::Secret,
+    },
+    http::{BaseUrl, make_checkout},
+};
+
+use crate::{
+    Opener,
+    leave::{home_of, redirect, unknown},
+};
+use prefill::Prefilled;
+
+/// Open a checkout link: whoever follows its URL gets a fresh checkout.
+///
+/// The URL names the link by its secret or by its slug. A deleted link, and one of whose products
+/// none is sold any more, leads to the site's home. Parameters fill in what the buyer would; what
+/// makes no sense is left out and noted on the checkout, and never blocks anybody.
+pub(crate) async fn open_link(
+    State(opener): State<Opener>,
+    BaseUrl(base_url): BaseUrl,
+    name: Result<Path<String>, PathRejection>,
+    (method, uri): (Method, Uri),
+) -> Result<Response, Problem> {
+    let name = name.ok().and_then(|Path(name)| LinkName::parse(&name));
+    let name = name.ok_or_else(unknown)?;
+    let link = opener.app.store.link_by_name(&name).await?;
+    let link = link.ok_or_else(unknown)?;
+    let prefilled = Prefilled::read(uri.query().unwrap_or_default(), &link);
+    let location = match link.state() {
+        EffectiveState::Active => new_checkout(&opener, &link, prefilled, &base_url).await?,
+        EffectiveState::Inactive | EffectiveState::Deleted => None,
+    };
+    match location {
+        Some(location) => redirect(&method, &location),
+        None => redirect(&method, &home_of(&opener, Some(link.site)).await?),
+    }
+}
+
+/// The address of a fresh checkout; none when nothing of the link is sold any more.
+async fn new_checkout(
+    opener: &Opener,
+    link: &Link,
+    mut prefilled: Prefilled,
+    base_url: &str,
+) -> Result<Option<String>, Problem> {
+    let (app, theme) = (&opener.app, prefilled.theme);
+    let (site, catalog) = tokio::join!(
+        opener.sites.site(&app.store, link.site),
+        opener
+            .catalog
+            .of_link(&app.store, link, prefilled.code.as_ref()),
+    );
+    let (site, catalog) = (site?.ok_or_else(unknown)?, catalog?);
+    let wish = prefilled.wish;
+    let Some(mut sold) = price_link(link, &catalog.products, wish, site.currency) else {
+        return Ok(None);
+    };
+    let answers = answers(opener, sold.product, &mut prefilled).await?;
+    let (typed, preset) = (catalog.typed.as_ref(), catalog.preset.as_ref());
+    let (lines, now) = (&sold.priced.lines, app.clock.now());
+    sold.priced.discount = choose_discount(lines, sold.currency, (typed, preset), now);
+    let applied = sold.priced.discount.as_ref().map(|discount| discount.id);
+    if prefilled.code.is_some() && (applied.is_none() || applied != typed.map(|typed| typed.id)) {
+        prefilled.warn("discount_code");
+    }
+    if link.content.discount.is_some() && applied.is_none() {
+        prefilled.warnings.push(Warning::DiscountNotApplied);
+    }
+    let make = |secret: &Secret, now| {
+        let fresh = Checkout::of_link(link, sold, (site.checkout_lifetime, secret, now));
+        prefilled.fill(fresh, &answers)
+    };
+    let (_, url) = make_checkout(app, base_url, make).await?;
+    Ok(Some(theme.map_or(url.clone(), |theme| {
+        format!("{url}?theme={theme}")
+    })))
+}
+
+/// What the URL answers to the product's custom fields. One that is wrong takes all with it: a
+/// buyer rather starts with empty fields than with somebody's guesses.
+async fn answers(
+    opener: &Opener,
+    product: &Product,
+    prefilled: &mut Prefilled,
+) -> Result<BTreeMap<String, Answer>, Problem> {
+    if prefilled.fields.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids = product.fields.iter().map(|attached| attached.field);
+    let fields = opener
+        .catalog
+        .custom_fields(&opener.app.store, product.site, ids)
+        .await?;
+    let mut answers = BTreeMap::new();
+    for (slug, text) in std::mem::take(&mut prefilled.fields) {
+        let field = fields.values().find(|field| field.slug.as_str() == slug);
+        match field.map(|field| field.read(&text)) {
+            Some(Ok(Some(answer))) => drop(answers.insert(slug, answer)),
+            Some(Ok(None)) => {}
+            // Unknown ones are often those of another product of the link.
+            None => prefilled.warn("custom_field_data"),
+            Some(Err(_)) => {
+                prefilled.warn("custom_field_data");
+                return Ok(BTreeMap::new());
+            }
+        }
+    }
+    Ok(answers)
+}
+
+impl Prefilled {
+    /// The checkout with what the URL says.
+    fn fill(self, fresh: Checkout, answers: &BTreeMap<String, Answer>) -> Checkout {
+        let mut warnings = fresh.warnings;
+        warnings.extend(self.warnings);
+        let (metadata, left_out) = fresh.metadata.with_missing(self.tracking);
+        warnings.extend(left_out.into_iter().map(|key| Warning::Ignored(key.into())));
+        Checkout {
+            prefill: self.buyer,
+            answers: Packed::of(answers),
+            metadata,
+            locale: self.locale,
+            warnings,
+            ..fresh
+        }
+    }
+}
