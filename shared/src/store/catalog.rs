@@ -1,4 +1,4 @@
-//! Products and discounts, and a short memory of them.
+//! A short memory of products and discounts.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -6,10 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_sdk_dynamodb::{error::SdkError, operation::transact_write_items::TransactWriteItemsError};
-
 use super::{
-    Item, Store, StoreError, Stored,
+    Item, Store, StoreError,
     keys::{self, Key},
     stored,
 };
@@ -22,66 +20,12 @@ use crate::domain::{
 };
 
 impl Store {
-    /// Makes a product. `false` when there is one with its id.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_product(&self, product: &Product) -> Result<bool, StoreError> {
-        let key = keys::product(product.site, product.id);
-        self.insert(&self.tables.catalog, &Stored::new(key, product))
-            .await
-    }
-
-    /// Makes a discount, and a copy of it that its code finds: opening an offer then reads its
-    /// products and its discount in one request. `false` when its id or its code is taken.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_discount(&self, discount: &Discount) -> Result<bool, StoreError> {
-        let by_code = discount
-            .code
-            .as_ref()
-            .map(|code| keys::discount_code(discount.site, code));
-        let keys = std::iter::once(keys::discount(discount.site, discount.id)).chain(by_code);
-        let mut transaction = self.client.transact_write_items();
-        for key in keys {
-            let put = aws_sdk_dynamodb::types::Put::builder()
-                .table_name(&self.tables.catalog)
-                .set_item(Some(Stored::new(key, discount).to_attributes()?))
-                .condition_expression("attribute_not_exists(pk)")
-                .build()
-                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-            let write = aws_sdk_dynamodb::types::TransactWriteItem::builder()
-                .put(put)
-                .build();
-            transaction = transaction.transact_items(write);
-        }
-        match transaction.send().await {
-            Ok(_) => Ok(true),
-            Err(error) if is_taken(&error) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
         let items = self.batch_get(&self.tables.catalog, keys, &[]).await?;
         let keyed = |item: Item| Ok((stored::read::<Key>(item.clone())?, item));
         items.into_iter().map(keyed).collect()
     }
-}
-
-/// Whether a transaction was refused since a key is taken, and not for a passing reason.
-fn is_taken(error: &SdkError<TransactWriteItemsError>) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
-        error.as_service_error()
-    else {
-        return false;
-    };
-    let mut reasons = canceled.cancellation_reasons().iter();
-    reasons.any(|reason| reason.code() == Some("ConditionalCheckFailed"))
 }
 
 /// A function's short memory of the catalog: an item is read again after [`CatalogCache::LIFETIME`].

@@ -9,13 +9,19 @@ mod batch;
 mod catalog;
 mod checkouts;
 mod client;
+mod custom_fields;
+mod discounts;
 mod error;
 pub mod keys;
+mod partition;
+mod products;
+mod redemptions;
 mod requests;
 mod sandbox;
 mod stored;
 mod template_index;
 mod templates;
+mod transaction;
 
 use std::collections::HashMap;
 
@@ -30,6 +36,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use catalog::CatalogCache;
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
+pub use discounts::NamedWrite;
 pub use error::StoreError;
 pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};

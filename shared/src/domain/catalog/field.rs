@@ -170,6 +170,19 @@ pub enum Answer {
 const MAX_ANSWER: usize = 1_000;
 
 impl CustomField {
+    /// What is kept after a change of `old` at `now`: without a difference, `old` as it is.
+    #[must_use]
+    pub fn revised(self, old: &Self, now: Timestamp) -> Self {
+        if self == *old {
+            return self;
+        }
+        Self {
+            modified_at: Some(now),
+            revision: old.revision + 1,
+            ..self
+        }
+    }
+
     /// What buyers read.
     #[must_use]
     pub fn label(&self) -> &str {

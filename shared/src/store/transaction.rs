@@ -1,0 +1,141 @@
+//! Several writes of which all are made, or none.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{AttributeValue, CancellationReason, Delete, Put, TransactWriteItem},
+};
+use uuid::Uuid;
+
+use super::{Item, Store, StoreError, keys::Key};
+
+/// How often a transaction is tried while others hold its items.
+const ROUNDS: u32 = 8;
+/// How long to wait after the first try; twice as long after each further one.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// What must hold of the item in whose place a write comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Guard {
+    /// There is none.
+    Free,
+    /// It has this revision.
+    Revision(u64),
+    /// There is none, or it belongs to the entity with this id.
+    FreeOrOf(Uuid),
+}
+
+impl Guard {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Free => "attribute_not_exists(pk)",
+            Self::Revision(_) => "revision = :guard",
+            Self::FreeOrOf(_) => "attribute_not_exists(pk) OR id = :guard",
+        }
+    }
+
+    fn value(self) -> Option<AttributeValue> {
+        match self {
+            Self::Free => None,
+            Self::Revision(revision) => Some(AttributeValue::N(revision.to_string())),
+            Self::FreeOrOf(id) => Some(AttributeValue::S(id.to_string())),
+        }
+    }
+}
+
+/// How a transaction went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Transacted {
+    /// All is written.
+    Done,
+    /// Nothing is written: the guards of the writes at these places do not hold.
+    Refused(Vec<usize>),
+}
+
+/// Puts an item.
+pub(super) fn put(table: &str, item: Item, guard: Guard) -> Result<TransactWriteItem, StoreError> {
+    let mut put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item))
+        .condition_expression(guard.condition());
+    if let Some(value) = guard.value() {
+        put = put.expression_attribute_values(":guard", value);
+    }
+    let put = put
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// Deletes an item.
+pub(super) fn delete(table: &str, key: Key, guard: Guard) -> Result<TransactWriteItem, StoreError> {
+    let mut delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(key.into_attributes()))
+        .condition_expression(guard.condition());
+    if let Some(value) = guard.value() {
+        delete = delete.expression_attribute_values(":guard", value);
+    }
+    let delete = delete
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().delete(delete).build())
+}
+
+impl Store {
+    /// Makes all writes, or none. The SDK sends a token along, so that a transaction whose reply got
+    /// lost is not refused by its own writes.
+    pub(super) async fn transact(
+        &self,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Transacted, StoreError> {
+        let mut pause = PAUSE;
+        for _ in 1..ROUNDS {
+            match self.transact_once(writes.clone()).await {
+                Err(StoreError::Throttled) => tokio::time::sleep(pause).await,
+                outcome => return outcome,
+            }
+            pause *= 2;
+        }
+        self.transact_once(writes).await
+    }
+
+    async fn transact_once(
+        &self,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Transacted, StoreError> {
+        let request = self.client.transact_write_items();
+        match request.set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Transacted::Done),
+            Err(error) => {
+                let refused = places(&error, "ConditionalCheckFailed");
+                // Neither does the SDK repeat these, nor do they say anything of the items.
+                let passing = ["TransactionConflict", "ThrottlingError"]
+                    .into_iter()
+                    .any(|code| !places(&error, code).is_empty());
+                match refused.is_empty() {
+                    false => Ok(Transacted::Refused(refused)),
+                    true if passing => Err(StoreError::Throttled),
+                    true => Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
+/// The places of the writes for whose sake a transaction was cancelled, with this code.
+fn places(error: &SdkError<TransactWriteItemsError>, code: &str) -> Vec<usize> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
+        error.as_service_error()
+    else {
+        return Vec::new();
+    };
+    let is_it = |reason: &CancellationReason| reason.code() == Some(code);
+    let reasons = canceled.cancellation_reasons().iter().enumerate();
+    reasons
+        .filter(|(_, reason)| is_it(reason))
+        .map(|(at, _)| at)
+        .collect()
+}
