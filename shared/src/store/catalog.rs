@@ -1,4 +1,4 @@
-//! Products and discounts, and a short memory of them.
+//! A short memory of products and discounts.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,10 +7,9 @@ use std::{
 };
 
 use super::{
-    Item, Store, StoreError, Stored,
+    Item, Store, StoreError,
     keys::{self, Key},
     stored,
-    transaction::{If, Outcome, Transaction},
 };
 use crate::domain::{
     catalog::{CustomField, Discount, Product},
@@ -22,37 +21,6 @@ use crate::domain::{
 };
 
 impl Store {
-    /// Makes a product. `false` when there is one with its id.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_product(&self, product: &Product) -> Result<bool, StoreError> {
-        let key = keys::product(product.site, product.id);
-        self.insert(&self.tables.catalog, &Stored::new(key, product))
-            .await
-    }
-
-    /// Makes a discount, and a copy of it that its code finds: opening an offer then reads its
-    /// products and its discount in one request. `false` when its id or its code is taken.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_discount(&self, discount: &Discount) -> Result<bool, StoreError> {
-        let by_code = discount
-            .code
-            .as_ref()
-            .map(|code| keys::discount_code(discount.site, code));
-        let keys = std::iter::once(keys::discount(discount.site, discount.id)).chain(by_code);
-        let mut writes = Transaction::default();
-        for key in keys {
-            let item = Stored::new(key, discount);
-            writes = writes.put(&self.tables.catalog, &item, If::Free)?;
-        }
-        Ok(self.transact(writes).await? == Outcome::Done)
-    }
-
     /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
         let items = self.batch_get(&self.tables.catalog, keys, &[]).await?;

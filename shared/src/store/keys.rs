@@ -6,10 +6,12 @@
 //! | Accounts | `TOKEN#{token id}` | – | access token |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
+//! | Accounts | `REDEEMED#{discount id}` | – | how often a discount was redeemed |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
 //! | Catalog | `SITE#{site id}` | `FIELD#{custom field id}` | custom field |
+//! | Catalog | `SITE#{site id}` | `FIELD-SLUG#{lower-case slug}` | whose the slug is |
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
 //! | Offers | `LINK#{link id}` | – | checkout link, also as a tombstone |
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
@@ -32,6 +34,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    catalog::FieldSlug,
     coupon::CouponCode,
     ids::{
         CheckoutId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId, SiteId,
@@ -107,16 +110,59 @@ pub fn discount(site: SiteId, id: DiscountId) -> Key {
     Key::of_site(site, format!("DISCOUNT#{id}"))
 }
 
+/// A discount by what a person types.
+#[must_use]
+pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
+    Key::of_site(site, format!("CODE#{}", code.normalised()))
+}
+
 /// A custom field.
 #[must_use]
 pub fn custom_field(site: SiteId, id: CustomFieldId) -> Key {
     Key::of_site(site, format!("FIELD#{id}"))
 }
 
-/// A discount by what a person types.
+/// Whose a custom field's slug is.
 #[must_use]
-pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
-    Key::of_site(site, format!("CODE#{}", code.normalised()))
+pub fn field_slug(site: SiteId, slug: &FieldSlug) -> Key {
+    let slug = slug.as_str().to_ascii_lowercase();
+    Key::of_site(site, format!("FIELD-SLUG#{slug}"))
+}
+
+/// How often a discount was redeemed.
+#[must_use]
+pub fn redemptions(id: DiscountId) -> Key {
+    Key::single(format!("REDEEMED#{id}"))
+}
+
+/// What the keys of all of a site's things of one kind have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    pub(super) pk: String,
+    /// What the sort keys start with.
+    pub(super) start: &'static str,
+}
+
+impl Kind {
+    fn of_site(site: SiteId, start: &'static str) -> Self {
+        let pk = format!("SITE#{site}");
+        Self { pk, start }
+    }
+}
+
+/// All products of a site.
+pub(super) fn products(site: SiteId) -> Kind {
+    Kind::of_site(site, "PRODUCT#")
+}
+
+/// All discounts of a site.
+pub(super) fn discounts(site: SiteId) -> Kind {
+    Kind::of_site(site, "DISCOUNT#")
+}
+
+/// All custom fields of a site.
+pub(super) fn custom_fields(site: SiteId) -> Kind {
+    Kind::of_site(site, "FIELD#")
 }
 
 /// A checkout template.
