@@ -136,20 +136,25 @@ impl CatalogCache {
         products_of(self.items(store, keys.collect()).await?)
     }
 
-    /// The discount of this id of a site.
+    /// Discounts of a site, in one request at the most for every hundred that the memory lacks.
+    /// Missing ones are left out.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn discount_by_id(
+    pub async fn discounts(
         &self,
         store: &Store,
         site: SiteId,
-        id: DiscountId,
-    ) -> Result<Option<Discount>, StoreError> {
-        let key = keys::discount(site, id);
-        let mut items = self.items(store, vec![key.clone()]).await?;
-        items.remove(&key).map(stored::read).transpose()
+        ids: impl IntoIterator<Item = DiscountId>,
+    ) -> Result<HashMap<DiscountId, Discount>, StoreError> {
+        let keys = ids.into_iter().map(|id| keys::discount(site, id));
+        let items = self.items(store, keys.collect()).await?;
+        let discount = |item| {
+            let discount: Discount = stored::read(item)?;
+            Ok((discount.id, discount))
+        };
+        items.into_values().map(discount).collect()
     }
 
     /// Custom fields of a site, in one request at the most for every hundred that the memory

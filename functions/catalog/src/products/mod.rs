@@ -1,5 +1,6 @@
 //! Products.
 
+mod archive;
 mod create;
 mod delete;
 mod get;

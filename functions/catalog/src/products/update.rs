@@ -16,7 +16,7 @@ use shared::{
     random,
 };
 
-use super::product_of;
+use super::{archive::drop_from_links, product_of};
 use crate::{
     answer::answer,
     write::{ROUNDS, check_size, contended, site_of},
@@ -43,6 +43,9 @@ pub(crate) async fn update_product(
         let new = updated(&app, &old, &body, (currency, &fields))?;
         let unchanged = new.revision == old.revision;
         if unchanged || app.store.replace_product(&new, old.revision).await? {
+            if new.archived && body.get("is_archived").is_some() {
+                drop_from_links(&app, &new).await?;
+            }
             return Ok(answer(polar::product_body(&new, &fields), new.revision));
         }
     }

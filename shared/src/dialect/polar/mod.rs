@@ -2,6 +2,7 @@
 
 mod custom_field;
 mod discount;
+mod link;
 mod list;
 mod problem;
 mod product;
@@ -16,11 +17,15 @@ pub use discount::{
     mentioned_product_ids, read_discount_check, read_discount_list, read_discount_update,
     read_new_discount, verdict_body,
 };
+pub use link::{
+    LinkContext, link_body, mentioned_discount, mentioned_price, mentioned_products,
+    read_link_update, read_new_link,
+};
 pub use list::{Paging, Sorted, page_body};
 pub use problem::render as render_problem;
 pub use product::{
-    ProductContext, ProductList, attached_field_ids, bare_product_body, product_body,
-    read_new_product, read_product_list, read_product_update,
+    ProductContext, ProductList, attached_field_ids, bare_product_body, offered_product_body,
+    product_body, read_new_product, read_product_list, read_product_update,
 };
 pub use query::Query;
 

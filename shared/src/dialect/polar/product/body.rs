@@ -16,12 +16,7 @@ use crate::{
 /// A product with its prices, and with those of its custom fields that are still there.
 #[must_use]
 pub fn product_body(product: &Product, fields: &HashMap<CustomFieldId, CustomField>) -> Value {
-    let mut body = bare_product_body(product);
-    let prices: Vec<Value> = product
-        .prices
-        .iter()
-        .map(|price| price_body(product, price))
-        .collect();
+    let mut body = offered_product_body(product);
     let attached = product
         .fields
         .iter()
@@ -38,10 +33,19 @@ pub fn product_body(product: &Product, fields: &HashMap<CustomFieldId, CustomFie
         })
         .collect();
     body["is_deletable"] = json!(false);
+    body["attached_custom_fields"] = attached.into();
+    body
+}
+
+/// A product as buyers are offered it: with its prices.
+#[must_use]
+pub fn offered_product_body(product: &Product) -> Value {
+    let mut body = bare_product_body(product);
+    let prices = product.prices.iter();
+    let prices: Vec<Value> = prices.map(|price| price_body(product, price)).collect();
     body["prices"] = prices.into();
     body["benefits"] = json!([]);
     body["medias"] = json!([]);
-    body["attached_custom_fields"] = attached.into();
     body
 }
 
