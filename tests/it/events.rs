@@ -10,6 +10,9 @@ use crate::harness::{Shop, files_below, folders_in, name_of, repository, templat
 
 /// The status that answers each sample; `delete-template` is last, as the others need the template.
 const EXPECTED: &[(&str, &str, u64)] = &[
+    ("account", "get-organization", 401),
+    ("account", "list-organizations", 401),
+    ("account", "update-organization", 401),
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
     ("create-and-redirect", "open-template", 302),

@@ -18,6 +18,29 @@ impl Store {
             .await
     }
 
+    /// A site as of the last write: what changing it needs.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn latest_site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
+        self.read(
+            self.get(&self.tables.accounts, keys::site(id))
+                .consistent_read(true),
+        )
+        .await
+    }
+
+    /// Puts a site in place of its revision `old`. `false` when another write came first.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn replace_site(&self, site: &Site, old: u64) -> Result<bool, StoreError> {
+        let item = Stored::new(keys::site(site.id), site);
+        self.replace(&self.tables.accounts, &item, old).await
+    }
+
     /// Makes a site. `false` when there is one with its id.
     ///
     /// # Errors

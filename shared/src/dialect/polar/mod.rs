@@ -1,10 +1,12 @@
 //! Polar's dialect, as `@polar-sh/sdk` 0.49.0 and `polar-sdk` 1.0.2 send and expect it.
 
 mod list;
+mod organization;
 mod problem;
 mod query;
 
 pub use list::{Paging, Sorted, page_body};
+pub use organization::{organization_body, read_organization_update};
 pub use problem::render as render_problem;
 pub use query::Query;
 
