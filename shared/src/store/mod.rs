@@ -11,11 +11,13 @@ mod checkouts;
 mod client;
 mod error;
 pub mod keys;
+mod oauth_clients;
 mod requests;
 mod sandbox;
 mod stored;
 mod template_index;
 mod templates;
+mod tokens;
 
 use std::collections::HashMap;
 
@@ -127,6 +129,16 @@ impl Store {
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
         Ok(error::in_the_way(put.send().await)?.is_none())
+    }
+
+    async fn delete(&self, table: &str, key: Key) -> Result<(), StoreError> {
+        self.client
+            .delete_item()
+            .table_name(table)
+            .set_key(Some(key.into_attributes()))
+            .send()
+            .await?;
+        Ok(())
     }
 
     fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {

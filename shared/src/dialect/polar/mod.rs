@@ -1,14 +1,18 @@
 //! Polar's dialect, as `@polar-sh/sdk` 0.49.0 and `polar-sdk` 1.0.2 send and expect it.
 
 mod list;
+mod oauth;
 mod organization;
 mod problem;
 mod query;
+mod token;
 
 pub use list::{Paging, Sorted, page_body};
+pub use oauth::{NewClient, client_body, read_new_client};
 pub use organization::{organization_body, read_organization_update};
 pub use problem::render as render_problem;
 pub use query::Query;
+pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 
 use serde_json::Value;
 
