@@ -1,7 +1,7 @@
 // The site, as its organization.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allOf, clientOf, faults, other, otherSite, polar, refusal, stack } from './client.js';
+import { allOf, clientOf, clientWith, faults, other, otherSite, polar, refusal, stack } from './client.js';
 
 const id = stack.site_id;
 
@@ -73,7 +73,11 @@ test('another organization does not exist', async () => {
   }
 });
 
-test('a token that is none is refused', async () => {
+test('a token that is none, or lacks the scope, is refused', async () => {
   const stranger = clientOf({ access_token: 'ck_unknown' });
   assert.equal((await refusal(stranger.organizations.get({ id }))).statusCode, 401);
+  const reader = await clientWith('organizations:read');
+  assert.equal((await reader.organizations.get({ id })).id, id);
+  const error = await refusal(reader.organizations.update({ id, organizationUpdate: { name: 'Mine' } }));
+  assert.deepEqual([error.name, error.statusCode], ['NotPermitted', 403]);
 });

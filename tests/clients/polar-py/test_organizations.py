@@ -1,8 +1,8 @@
 """The site, as its organization."""
 
-from client import client_of, other, other_site, polar, refusal, stack
+from client import client_of, client_with, other, other_site, polar, refusal, stack
 from polar.base import PolarClientError
-from polar.v2026_10.errors import HTTPValidationError, ResourceNotFound
+from polar.v2026_10.errors import HTTPValidationError, OrganizationsUpdate403Error, ResourceNotFound
 
 ID = stack["site_id"]
 
@@ -67,6 +67,9 @@ def test_another_organization_does_not_exist():
     refusal(ResourceNotFound, 404, mixed.organizations.get, other_site["site_id"])
 
 
-def test_a_token_that_is_none_is_refused():
+def test_a_token_that_is_none_or_lacks_the_scope_is_refused():
     stranger = client_of({"access_token": "ck_unknown"})
     refusal(PolarClientError, 401, stranger.organizations.get, ID)
+    reader = client_with("organizations:read")
+    assert reader.organizations.get(ID).id == ID
+    refusal(OrganizationsUpdate403Error, 403, reader.organizations.update, ID, name="Mine")
