@@ -64,6 +64,8 @@ async fn fill(shop: &Shop) -> impl Fn(&str) -> String + use<> {
         ("{client_secret}", last(&url)),
         ("{session_secret}", last(&session)),
         ("{site_id}", shop.demo.site.site_id.to_string()),
+        ("{id}", shop.demo.site.site_id.to_string()),
+        ("{client_id}", shop.demo.site.site_id.to_string()),
     ];
     move |pattern| {
         let path = values

@@ -14,6 +14,7 @@ mod discounts;
 mod error;
 pub mod keys;
 mod links;
+mod oauth_clients;
 mod partition;
 mod products;
 mod redemptions;
@@ -23,6 +24,7 @@ mod site_cache;
 mod stored;
 mod template_index;
 mod templates;
+mod tokens;
 mod transaction;
 
 use std::collections::HashMap;
@@ -138,6 +140,16 @@ impl Store {
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
         Ok(error::in_the_way(put.send().await)?.is_none())
+    }
+
+    async fn delete(&self, table: &str, key: Key) -> Result<(), StoreError> {
+        self.client
+            .delete_item()
+            .table_name(table)
+            .set_key(Some(key.into_attributes()))
+            .send()
+            .await?;
+        Ok(())
     }
 
     fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {
