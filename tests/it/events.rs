@@ -10,6 +10,20 @@ use crate::harness::{Shop, files_below, folders_in, name_of, repository, templat
 
 /// The status that answers each sample; `delete-template` is last, as the others need the template.
 const EXPECTED: &[(&str, &str, u64)] = &[
+    ("account", "get-organization", 401),
+    ("account", "list-organizations", 401),
+    ("account", "update-organization", 401),
+    ("catalog", "check-discount", 401),
+    ("catalog", "create-custom-field", 401),
+    ("catalog", "create-discount", 401),
+    ("catalog", "create-product", 401),
+    ("catalog", "get-discount", 401),
+    ("catalog", "get-product", 401),
+    ("catalog", "list-custom-fields", 401),
+    ("catalog", "list-discounts", 401),
+    ("catalog", "list-products", 401),
+    ("catalog", "update-discount", 401),
+    ("catalog", "update-product", 401),
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
     ("create-and-redirect", "open-template", 302),
@@ -108,6 +122,9 @@ async fn a_management_sample_succeeds_with_a_real_token() {
         assert!(Secret::parse(SecretKind::AccessToken, placeholder).is_some());
         *header = format!("Bearer {token}").into();
         let answer = answer(&shop, function, event).await;
-        assert_eq!(answer["statusCode"], 200, "{function}/{name}: {answer}");
+        // Polar's dialect says that something was created; Wix's client knows no status but 200.
+        let creates = *function != "template-updates" && name.starts_with("create-");
+        let status = if creates { 201 } else { 200 };
+        assert_eq!(answer["statusCode"], status, "{function}/{name}: {answer}");
     }
 }

@@ -63,6 +63,7 @@ pub fn handler(
 ) -> anyhow::Result<Handler> {
     let app = app(binary, config, clock, meter)?;
     let router = match binary {
+        "account" => account::router(Api::new(app, config)),
         "catalog" => catalog::router(Api::new(app, config)),
         "template-updates" => template_updates::router(Api::new(app, config)),
         "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),

@@ -12,6 +12,7 @@ pub mod label;
 pub mod line_item;
 pub mod metadata;
 pub mod money;
+pub mod oauth;
 pub mod offer;
 pub mod packed;
 pub mod pricing;

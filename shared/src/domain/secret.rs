@@ -22,6 +22,8 @@ pub enum SecretKind {
     Checkout,
     /// The management API of one site.
     AccessToken,
+    /// Fresh access tokens, by OAuth. It is no access token itself.
+    OAuthClient,
     /// The page of one session at the sandbox provider.
     SandboxSession,
 }
@@ -31,6 +33,7 @@ impl SecretKind {
         match self {
             Self::Checkout => "co_",
             Self::AccessToken => "ck_",
+            Self::OAuthClient => "cs_",
             Self::SandboxSession => "sb_",
         }
     }

@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | Accounts | `SITE#{site id}` | – | site |
 //! | Accounts | `TOKEN#{token id}` | – | access token |
+//! | Accounts | `CLIENT#{client id}` | – | OAuth client |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
 //! | Accounts | `REDEEMED#{discount id}` | – | how often a discount was redeemed |
@@ -15,6 +16,10 @@
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
+//!
+//! The index `by-site` of Accounts lists access tokens by `id`. Its partition key is `list`:
+//! `SITE#{site id}#TOKENS` for those that a merchant made, `CLIENT#{client id}#TOKENS` for those that
+//! an OAuth client was given.
 //!
 //! The indexes of Offers list what is not deleted. Their partition key is `list`:
 //! `SITE#{site id}#TEMPLATES#{ACTIVE or INACTIVE}`.
@@ -34,8 +39,8 @@ use crate::domain::{
     catalog::FieldSlug,
     coupon::CouponCode,
     ids::{
-        CheckoutId, CustomFieldId, DiscountId, ProductId, SandboxSessionId, SiteId, TemplateId,
-        TokenId,
+        CheckoutId, ClientId, CustomFieldId, DiscountId, ProductId, SandboxSessionId, SiteId,
+        TemplateId, TokenId,
     },
     template::{
         TemplateStatus,
@@ -81,6 +86,22 @@ pub fn site(id: SiteId) -> Key {
 #[must_use]
 pub fn token(id: TokenId) -> Key {
     Key::single(format!("TOKEN#{id}"))
+}
+
+/// An OAuth client.
+#[must_use]
+pub fn oauth_client(id: ClientId) -> Key {
+    Key::single(format!("CLIENT#{id}"))
+}
+
+/// The partition of the index that lists a site's own tokens.
+pub(super) fn tokens_of_site(site: SiteId) -> String {
+    format!("SITE#{site}#TOKENS")
+}
+
+/// The partition of the index that lists what an OAuth client was given.
+pub(super) fn tokens_of_client(client: ClientId) -> String {
+    format!("CLIENT#{client}#TOKENS")
 }
 
 /// A request by the hash of its idempotency key.

@@ -13,6 +13,7 @@ mod custom_fields;
 mod discounts;
 mod error;
 pub mod keys;
+mod oauth_clients;
 mod partition;
 mod products;
 mod redemptions;
@@ -21,6 +22,7 @@ mod sandbox;
 mod stored;
 mod template_index;
 mod templates;
+mod tokens;
 mod transaction;
 
 use std::collections::HashMap;
@@ -134,6 +136,16 @@ impl Store {
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
         Ok(error::in_the_way(put.send().await)?.is_none())
+    }
+
+    async fn delete(&self, table: &str, key: Key) -> Result<(), StoreError> {
+        self.client
+            .delete_item()
+            .table_name(table)
+            .set_key(Some(key.into_attributes()))
+            .send()
+            .await?;
+        Ok(())
     }
 
     fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {

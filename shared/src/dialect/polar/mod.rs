@@ -3,9 +3,12 @@
 mod custom_field;
 mod discount;
 mod list;
+mod oauth;
+mod organization;
 mod problem;
 mod product;
 mod query;
+mod token;
 
 pub use custom_field::{
     CustomFieldList, custom_field_body, read_custom_field_list, read_custom_field_update,
@@ -17,12 +20,15 @@ pub use discount::{
     read_new_discount, verdict_body,
 };
 pub use list::{Paging, Sorted, page_body};
+pub use oauth::{NewClient, client_body, read_new_client};
+pub use organization::{organization_body, read_organization_update};
 pub use problem::render as render_problem;
 pub use product::{
     ProductContext, ProductList, attached_field_ids, bare_product_body, product_body,
     read_new_product, read_product_list, read_product_update,
 };
 pub use query::Query;
+pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 
 use serde_json::Value;
 use uuid::Uuid;
