@@ -17,6 +17,17 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("account", "list-organizations", 401),
     ("account", "register-oauth-client", 401),
     ("account", "update-organization", 401),
+    ("catalog", "check-discount", 401),
+    ("catalog", "create-custom-field", 401),
+    ("catalog", "create-discount", 401),
+    ("catalog", "create-product", 401),
+    ("catalog", "get-discount", 401),
+    ("catalog", "get-product", 401),
+    ("catalog", "list-custom-fields", 401),
+    ("catalog", "list-discounts", 401),
+    ("catalog", "list-products", 401),
+    ("catalog", "update-discount", 401),
+    ("catalog", "update-product", 401),
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
     ("create-and-redirect", "open-template", 302),
@@ -42,7 +53,10 @@ const EXPECTED: &[(&str, &str, u64)] = &[
 /// Samples that a real token gets another status for than 200.
 const SUCCESS: &[(&str, u64)] = &[
     ("create-access-token", 201),
+    ("create-custom-field", 201),
+    ("create-discount", 201),
     ("create-link", 201),
+    ("create-product", 201),
     ("delete-link", 204),
     ("register-oauth-client", 201),
 ];

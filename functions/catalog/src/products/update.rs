@@ -42,7 +42,11 @@ pub(crate) async fn update_product(
         let fields = relevant_fields(&app, &old, &body).await?;
         let new = updated(&app, &old, &body, (currency, &fields))?;
         let unchanged = new.revision == old.revision;
-        if unchanged || app.store.replace_product(&new, old.revision).await? {
+        // A lost race may be our own write, whose reply got lost.
+        if unchanged
+            || app.store.replace_product(&new, old.revision).await?
+            || app.store.product(site, new.id).await?.as_ref() == Some(&new)
+        {
             if new.archived && body.get("is_archived").is_some() {
                 drop_from_links(&app, &new).await?;
             }
