@@ -46,7 +46,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
         width: Width::Wide,
         body,
     }
-    .into_response(status)
+    .into_branded_response(status, opened.site.accent.as_ref())
 }
 
 /// The shop's name and, unless the merchant took it away, the way back to it.

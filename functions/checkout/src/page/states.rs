@@ -38,7 +38,7 @@ pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
         width: Width::Narrow,
         body,
     }
-    .into_response(StatusCode::OK)
+    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
 }
 
 /// A paid checkout.
@@ -69,7 +69,7 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
         width: Width::Narrow,
         body,
     }
-    .into_response(StatusCode::OK)
+    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
 }
 
 /// A checkout that was not paid in time: the offer may still make a fresh one.
@@ -92,5 +92,5 @@ pub(crate) fn expired(opened: &Opened) -> Response {
         width: Width::Narrow,
         body,
     }
-    .into_response(StatusCode::GONE)
+    .into_branded_response(StatusCode::GONE, opened.site.accent.as_ref())
 }
