@@ -11,6 +11,7 @@
 
 mod any_json;
 mod bad_input;
+mod branding;
 mod bulk;
 mod capacity;
 mod catalog_access;
@@ -32,6 +33,7 @@ mod long_lists;
 mod modules;
 mod oauth;
 mod opening;
+mod operator;
 mod organizations;
 mod paying;
 mod product_faults;
