@@ -53,6 +53,20 @@ impl Store {
         Ok(self.transact(writes).await? == Outcome::Done)
     }
 
+    /// A discount as of the last write: what redeeming it needs.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn discount(
+        &self,
+        site: SiteId,
+        id: DiscountId,
+    ) -> Result<Option<Discount>, StoreError> {
+        let get = self.get(&self.tables.catalog, keys::discount(site, id));
+        self.read(get.consistent_read(true)).await
+    }
+
     /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
         let items = self.batch_get(&self.tables.catalog, keys, &[]).await?;

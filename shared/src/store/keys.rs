@@ -6,6 +6,8 @@
 //! | Accounts | `TOKEN#{token id}` | – | access token |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
+//! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
+//! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -34,8 +36,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     coupon::CouponCode,
     ids::{
-        CheckoutId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId, SiteId,
-        TemplateId, TokenId,
+        CheckoutId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId, SandboxSessionId,
+        SiteId, TemplateId, TokenId,
     },
     slug::Slug,
     template::{
@@ -93,6 +95,18 @@ pub fn keyed_request(site: SiteId, hash: &str) -> Key {
 /// A further part of the reply to a request at a revision.
 pub(super) fn part(request: &Key, revision: u64, number: u32) -> Key {
     Key::single(format!("{}#{revision}#{number}", request.pk))
+}
+
+/// How often a discount is redeemed.
+#[must_use]
+pub fn redemptions(discount: DiscountId) -> Key {
+    Key::single(format!("REDEEMED#{discount}"))
+}
+
+/// How often a customer redeemed a discount.
+#[must_use]
+pub fn redemptions_of(discount: DiscountId, customer: CustomerId) -> Key {
+    Key::single(format!("REDEEMED#{discount}#{customer}"))
 }
 
 /// A product.

@@ -12,6 +12,7 @@ mod client;
 mod error;
 pub mod keys;
 mod links;
+mod redemptions;
 mod requests;
 mod sandbox;
 mod site_cache;
@@ -35,6 +36,7 @@ pub use catalog::{CatalogCache, LinkCatalog};
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use error::StoreError;
 pub use links::{LinkEntry, LinkWrite};
+pub use redemptions::Redeemed;
 pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
@@ -43,6 +45,7 @@ pub use template_index::{Listed, Resume, Stretch};
 use crate::config::{Config, Tables};
 use keys::Key;
 use stored::Stored;
+use transaction::put_past_transactions;
 
 /// An item as the SDK has it.
 type Item = HashMap<String, AttributeValue>;
@@ -131,7 +134,7 @@ impl Store {
             .put(table, &item.to_attributes()?)
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
-        Ok(error::in_the_way(put.send().await)?.is_none())
+        Ok(error::in_the_way(put_past_transactions(put).await)?.is_none())
     }
 
     fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{AttributeValue, CancellationReason, Put, TransactWriteItem},
+    error::{ProvideErrorMetadata, SdkError},
+    operation::{
+        put_item::{PutItemError, PutItemOutput, builders::PutItemFluentBuilder},
+        transact_write_items::TransactWriteItemsError,
+    },
+    types::{AttributeValue, CancellationReason, Put, TransactWriteItem, Update},
 };
 use serde::Serialize;
 
-use super::{Store, StoreError, Stored};
+use super::{Store, StoreError, Stored, keys::Key};
 use crate::random;
 
 /// How often a transaction that met another one is sent again.
@@ -75,6 +78,32 @@ impl Transaction {
             .push(TransactWriteItem::builder().put(put).build());
         Ok(self)
     }
+
+    /// Adds a step of a counter, up or down. With `max`, which is not 0, only while it is less.
+    pub(super) fn count(
+        mut self,
+        table: &str,
+        counter: Key,
+        step: i8,
+        max: Option<u32>,
+    ) -> Result<Self, StoreError> {
+        let mut update = Update::builder()
+            .table_name(table)
+            .set_key(Some(counter.into_attributes()))
+            .update_expression("ADD taken :step")
+            .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+        if let Some(max) = max {
+            update = update
+                .condition_expression("attribute_not_exists(taken) OR taken < :max")
+                .expression_attribute_values(":max", AttributeValue::N(max.to_string()));
+        }
+        let update = update
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.writes
+            .push(TransactWriteItem::builder().update(update).build());
+        Ok(self)
+    }
 }
 
 impl Store {
@@ -99,9 +128,26 @@ impl Store {
             if !passing {
                 return Err(error.into());
             }
-            tokio::time::sleep(pause_after(round)?).await;
+            tokio::time::sleep(pause_after(round)).await;
         }
         Err(StoreError::Throttled)
+    }
+}
+
+/// Sends a single put, again when a transaction was in its way: the SDK does not take that for
+/// passing.
+pub(super) async fn put_past_transactions(
+    put: PutItemFluentBuilder,
+) -> Result<PutItemOutput, SdkError<PutItemError>> {
+    let mut round = 0;
+    loop {
+        let result = put.clone().send().await;
+        let code = result.as_ref().err().and_then(ProvideErrorMetadata::code);
+        if round == ROUNDS || code != Some("TransactionConflictException") {
+            return result;
+        }
+        tokio::time::sleep(pause_after(round)).await;
+        round += 1;
     }
 }
 
@@ -121,10 +167,10 @@ fn is_passing(code: Option<&str>) -> bool {
     )
 }
 
-/// A random part of a bound that doubles: two that met once must not meet again.
-fn pause_after(round: u32) -> Result<Duration, StoreError> {
+/// A random part of a bound that doubles: two that met once must not meet again. Without
+/// randomness, all of it.
+fn pause_after(round: u32) -> Duration {
     let bound = FIRST_PAUSE * 2_u32.pow(round.min(4));
-    let [dice] =
-        random::bytes::<1>().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    Ok(bound * u32::from(dice) / 255)
+    let [dice] = random::bytes::<1>().unwrap_or([u8::MAX]);
+    bound * u32::from(dice) / 255
 }
