@@ -64,6 +64,8 @@ async fn fill(shop: &Shop) -> impl Fn(&str) -> String + use<> {
         ("{client_secret}", last(&url)),
         ("{session_secret}", last(&session)),
         ("{site_id}", shop.demo.site.site_id.to_string()),
+        ("{id}", shop.demo.site.site_id.to_string()),
+        ("{client_id}", shop.demo.site.site_id.to_string()),
     ];
     move |pattern| {
         let path = values
@@ -229,6 +231,8 @@ async fn a_parameter_with_an_encoded_slash_is_answered_in_the_form_of_its_functi
                 "client_secret",
                 "session_secret",
                 "site_id",
+                "client_id",
+                "id",
             ] {
                 path = path.replace(&format!("{{{name}}}"), odd);
             }
@@ -247,7 +251,8 @@ async fn a_parameter_with_an_encoded_slash_is_answered_in_the_form_of_its_functi
             let form = answer.header("content-type");
             if path.starts_with("/payments") {
                 assert_eq!(form, "application/problem+json", "{about}");
-            } else if path.starts_with("/ecom") && !path.contains(SHARED) {
+            } else if path.starts_with("/v1") || path.starts_with("/ecom") && !path.contains(SHARED)
+            {
                 assert_eq!(form, "application/json", "{about}");
             } else {
                 assert!(form.starts_with("text/html"), "{about}");

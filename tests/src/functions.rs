@@ -86,9 +86,12 @@ pub fn handler(
 ) -> anyhow::Result<Handler> {
     let app = app(binary, config, surroundings)?;
     let router = match binary {
+        "account" => account::router(Api::new(app, config)),
+        "catalog" => catalog::router(Api::new(app, config)),
         "template-updates" => template_updates::router(Api::new(app, config)),
         "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),
         "checkout" => checkout::router(checkout::Till::new(app, config)),
+        "link-creation" => link_creation::router(Api::new(app, config)),
         "payments" => payments::router(payments::Callbacks::new(app, config)),
         other => anyhow::bail!(
             "the template has a function `{other}` that the local stack does not know"

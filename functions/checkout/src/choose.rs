@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use shared::domain::{
     catalog::{Discount, Product},
     checkout::{AppliedDiscount, Unchanged},
-    ids::ProductId,
+    ids::{DiscountId, ProductId},
     pricing::{choose_discount, price_choice},
     problem::Problem,
 };
@@ -77,19 +77,11 @@ async fn discounts(
 ) -> Result<(Option<Discount>, Option<Discount>), Problem> {
     let (store, checkout) = (&till.app.store, &opened.checkout);
     let applied = checkout.discount.as_ref().map(|discount| discount.id);
-    let mut found = Vec::new();
-    for id in [applied, checkout.terms.discount] {
-        found.push(match id {
-            Some(id) => {
-                till.catalog
-                    .discount_by_id(store, checkout.site, id)
-                    .await?
-            }
-            None => None,
-        });
-    }
-    let preset = found.pop().flatten();
-    Ok((found.pop().flatten(), preset))
+    let preset = checkout.terms.discount;
+    let ids = applied.into_iter().chain(preset);
+    let found = till.catalog.discounts(store, checkout.site, ids).await?;
+    let find = |id: Option<DiscountId>| id.and_then(|id| found.get(&id).cloned());
+    Ok((find(applied), find(preset)))
 }
 
 fn lost_discount(

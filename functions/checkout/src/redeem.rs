@@ -86,8 +86,8 @@ pub(crate) async fn is_used_up(till: &Till, discount: &Discount) -> Result<bool,
     let Some(max) = discount.max_redemptions else {
         return Ok(false);
     };
-    let taken = till.app.store.times_redeemed(discount.id).await?;
-    Ok(taken >= u64::from(max))
+    let taken = till.app.store.redemptions(&[discount.id]).await?;
+    Ok(taken.get(&discount.id).copied().unwrap_or_default() >= u64::from(max))
 }
 
 /// The discount as the merchant has it now, if it still is for this checkout. A deleted one is over.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{SiteId, TokenId},
+    ids::{ClientId, SiteId, TokenId},
     label::Label,
     secret::{Secret, SecretHash},
 };
@@ -85,6 +85,17 @@ impl Scope {
         Self::WriteTokens,
     ];
 
+    /// The names of all, in the same order.
+    pub const NAMES: [&'static str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
     /// The name on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -135,6 +146,32 @@ impl Scope {
             | Self::WriteTokens => None,
         }
     }
+
+    /// Whether `granted` holds this scope, or one that includes it.
+    #[must_use]
+    pub fn is_in(self, granted: &BTreeSet<Self>) -> bool {
+        let wider = self.included_in();
+        granted.contains(&self) || wider.is_some_and(|wider| granted.contains(&wider))
+    }
+
+    /// Scopes in one line, as OAuth writes them.
+    #[must_use]
+    pub fn line(scopes: &BTreeSet<Self>) -> String {
+        let names: Vec<_> = scopes.iter().map(|scope| scope.name()).collect();
+        names.join(" ")
+    }
+
+    /// Reads scopes in one line.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names what is no scope.
+    pub fn parse_line(line: &str) -> Result<BTreeSet<Self>, String> {
+        let words = line.split_ascii_whitespace();
+        words
+            .map(|word| Self::parse(word).ok_or_else(|| format!("`{word}` is not a scope")))
+            .collect()
+    }
 }
 
 /// An access token as it is stored: the secret's random part is kept as a hash only.
@@ -148,6 +185,9 @@ pub struct AccessToken {
     pub hash: SecretHash,
     /// What it allows.
     pub scopes: BTreeSet<Scope>,
+    /// The OAuth client that it was given to, if it was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub client: Option<ClientId>,
     /// What the merchant calls it; none for one that an OAuth client was given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub comment: Option<Label>,
@@ -170,6 +210,7 @@ impl AccessToken {
             site,
             hash: secret.hash(),
             scopes,
+            client: None,
             comment: None,
             expires_at: None,
             modified_at: None,
@@ -186,9 +227,6 @@ impl AccessToken {
     /// Whether it allows `scope`, by itself or by a scope that includes it.
     #[must_use]
     pub fn allows(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope)
-            || scope
-                .included_in()
-                .is_some_and(|wider| self.scopes.contains(&wider))
+        scope.is_in(&self.scopes)
     }
 }

@@ -15,6 +15,7 @@ pub mod link;
 pub mod locale;
 pub mod metadata;
 pub mod money;
+pub mod oauth;
 pub mod offer;
 pub mod packed;
 pub mod pricing;

@@ -24,6 +24,8 @@ pub enum SecretKind {
     Link,
     /// The management API of one site.
     AccessToken,
+    /// Fresh access tokens, by OAuth. It is no access token itself.
+    OAuthClient,
     /// The page of one session at the sandbox provider.
     SandboxSession,
 }
@@ -34,6 +36,7 @@ impl SecretKind {
             Self::Checkout => "co_",
             Self::Link => "cl_",
             Self::AccessToken => "ck_",
+            Self::OAuthClient => "cs_",
             Self::SandboxSession => "sb_",
         }
     }

@@ -1,6 +1,6 @@
 //! Access tokens: authorisation is an extractor, so a handler cannot forget it.
 
-use std::marker::PhantomData;
+use std::{collections::BTreeSet, marker::PhantomData};
 
 use axum::{
     extract::{FromRef, FromRequestParts},
@@ -9,7 +9,7 @@ use axum::{
 
 use super::App;
 use crate::domain::{
-    access::Scope,
+    access::{AccessToken, Scope},
     ids::{SiteId, TokenId},
     problem::{Cause, Problem},
     secret::{Secret, SecretKind},
@@ -67,9 +67,9 @@ requires! {
 }
 
 /// Proof that the caller holds a valid token with the scope `R`, and the site that it speaks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Access<R> {
-    site: SiteId,
+    token: AccessToken,
     scope: PhantomData<R>,
 }
 
@@ -77,7 +77,29 @@ impl<R> Access<R> {
     /// The caller's site: the only one whose objects exist for it.
     #[must_use]
     pub const fn site(&self) -> SiteId {
-        self.site
+        self.token.site
+    }
+
+    /// Lets the caller pass on only what its own token allows.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Forbidden`], which names every other scope.
+    pub fn check_grant(&self, scopes: &BTreeSet<Scope>) -> Result<(), Problem> {
+        let foreign = scopes.iter().filter(|scope| !self.token.allows(**scope));
+        let foreign: Vec<&str> = foreign.map(|scope| scope.name()).collect();
+        if foreign.is_empty() {
+            return Ok(());
+        }
+        let foreign = foreign.join("`, `");
+        let message = format!("The access token cannot grant what it does not allow: `{foreign}`.");
+        Err(Problem::new(Cause::Forbidden, message))
+    }
+
+    /// What the caller's token allows.
+    #[must_use]
+    pub const fn scopes(&self) -> &BTreeSet<Scope> {
+        &self.token.scopes
     }
 }
 
@@ -109,7 +131,7 @@ where
             }
         }
         Ok(Self {
-            site: token.site,
+            token,
             scope: PhantomData,
         })
     }

@@ -51,6 +51,14 @@ impl FormBody {
         let field = self.0.iter().find(|(field, _)| field == name);
         field.map_or("", |(_, value)| value.as_str())
     }
+
+    /// All fields of this name that hold something.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(field, _)| field == name);
+        named
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
 }
 
 impl FormBody {

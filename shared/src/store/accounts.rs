@@ -1,11 +1,7 @@
-//! Sites and access tokens.
+//! Sites.
 
 use super::{Store, StoreError, Stored, keys};
-use crate::domain::{
-    access::AccessToken,
-    ids::{SiteId, TokenId},
-    site::Site,
-};
+use crate::domain::{ids::SiteId, site::Site};
 
 impl Store {
     /// A site.
@@ -18,6 +14,29 @@ impl Store {
             .await
     }
 
+    /// A site as of the last write: what changing it needs.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn latest_site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
+        self.read(
+            self.get(&self.tables.accounts, keys::site(id))
+                .consistent_read(true),
+        )
+        .await
+    }
+
+    /// Puts a site in place of its revision `old`. `false` when another write came first.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn replace_site(&self, site: &Site, old: u64) -> Result<bool, StoreError> {
+        let item = Stored::new(keys::site(site.id), site);
+        self.replace(&self.tables.accounts, &item, old).await
+    }
+
     /// Makes a site. `false` when there is one with its id.
     ///
     /// # Errors
@@ -27,32 +46,6 @@ impl Store {
         self.insert(
             &self.tables.accounts,
             &Stored::new(keys::site(site.id), site),
-        )
-        .await
-    }
-
-    /// An access token, strongly consistent: a token that was taken back must not work.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn token(&self, id: TokenId) -> Result<Option<AccessToken>, StoreError> {
-        self.read(
-            self.get(&self.tables.accounts, keys::token(id))
-                .consistent_read(true),
-        )
-        .await
-    }
-
-    /// Makes an access token. `false` when there is one with its id.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_token(&self, token: &AccessToken) -> Result<bool, StoreError> {
-        self.insert(
-            &self.tables.accounts,
-            &Stored::new(keys::token(token.id), token),
         )
         .await
     }

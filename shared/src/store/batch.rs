@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use aws_sdk_dynamodb::types::KeysAndAttributes;
+use aws_sdk_dynamodb::types::{KeysAndAttributes, builders::KeysAndAttributesBuilder};
 
 use super::{Item, Store, StoreError, keys::Key};
 
@@ -17,8 +17,28 @@ impl Store {
     pub(super) async fn batch_get(
         &self,
         table: &str,
-        mut keys: Vec<Key>,
+        keys: Vec<Key>,
         wanted: &[&str],
+    ) -> Result<Vec<Item>, StoreError> {
+        let request = |keys| request(keys, wanted);
+        self.batches(table, keys, request).await
+    }
+
+    /// The items under `keys` as of the last write, in no order. Missing ones are left out.
+    pub(super) async fn latest_batch(
+        &self,
+        table: &str,
+        keys: Vec<Key>,
+    ) -> Result<Vec<Item>, StoreError> {
+        let request = |keys| request(keys, &[]).consistent_read(true);
+        self.batches(table, keys, request).await
+    }
+
+    async fn batches(
+        &self,
+        table: &str,
+        mut keys: Vec<Key>,
+        request: impl Fn(Vec<Item>) -> KeysAndAttributesBuilder,
     ) -> Result<Vec<Item>, StoreError> {
         // DynamoDB takes a key that comes twice for a mistake.
         let mut known = HashSet::new();
@@ -27,7 +47,7 @@ impl Store {
         for batch in keys.chunks(BATCH) {
             let mut left: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
             for _ in 0..ROUNDS {
-                let (items, unread) = self.batch_once(table, left, wanted).await?;
+                let (items, unread) = self.batch_once(table, request(left)).await?;
                 found.extend(items);
                 left = unread;
                 if left.is_empty() {
@@ -44,18 +64,8 @@ impl Store {
     async fn batch_once(
         &self,
         table: &str,
-        keys: Vec<Item>,
-        wanted: &[&str],
+        request: KeysAndAttributesBuilder,
     ) -> Result<(Vec<Item>, Vec<Item>), StoreError> {
-        let mut request = KeysAndAttributes::builder().set_keys(Some(keys));
-        // By other names, since many a good one is reserved.
-        let names: Vec<String> = (0..wanted.len()).map(|at| format!("#a{at}")).collect();
-        for (name, wanted) in names.iter().zip(wanted) {
-            request = request.expression_attribute_names(name, *wanted);
-        }
-        if !names.is_empty() {
-            request = request.projection_expression(names.join(", "));
-        }
         let request = request
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
@@ -74,4 +84,17 @@ impl Store {
             .and_then(|mut tables| tables.remove(table));
         Ok((items, left.map(|left| left.keys).unwrap_or_default()))
     }
+}
+
+fn request(keys: Vec<Item>, wanted: &[&str]) -> KeysAndAttributesBuilder {
+    let mut request = KeysAndAttributes::builder().set_keys(Some(keys));
+    // By other names, since many a good one is reserved.
+    let names: Vec<String> = (0..wanted.len()).map(|at| format!("#a{at}")).collect();
+    for (name, wanted) in names.iter().zip(wanted) {
+        request = request.expression_attribute_names(name, *wanted);
+    }
+    if !names.is_empty() {
+        request = request.projection_expression(names.join(", "));
+    }
+    request
 }

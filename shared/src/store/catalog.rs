@@ -1,4 +1,4 @@
-//! Products and discounts, and a short memory of them.
+//! A short memory of products and discounts.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,10 +7,9 @@ use std::{
 };
 
 use super::{
-    Item, Store, StoreError, Stored,
+    Item, Store, StoreError,
     keys::{self, Key},
     stored,
-    transaction::{If, Outcome, Transaction},
 };
 use crate::domain::{
     catalog::{CustomField, Discount, Product},
@@ -22,51 +21,6 @@ use crate::domain::{
 };
 
 impl Store {
-    /// Makes a product. `false` when there is one with its id.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_product(&self, product: &Product) -> Result<bool, StoreError> {
-        let key = keys::product(product.site, product.id);
-        self.insert(&self.tables.catalog, &Stored::new(key, product))
-            .await
-    }
-
-    /// Makes a discount, and a copy of it that its code finds: opening an offer then reads its
-    /// products and its discount in one request. `false` when its id or its code is taken.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn insert_discount(&self, discount: &Discount) -> Result<bool, StoreError> {
-        let by_code = discount
-            .code
-            .as_ref()
-            .map(|code| keys::discount_code(discount.site, code));
-        let keys = std::iter::once(keys::discount(discount.site, discount.id)).chain(by_code);
-        let mut writes = Transaction::default();
-        for key in keys {
-            let item = Stored::new(key, discount);
-            writes = writes.put(&self.tables.catalog, &item, If::Free)?;
-        }
-        Ok(self.transact(writes).await? == Outcome::Done)
-    }
-
-    /// A discount as of the last write: what redeeming it needs.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn discount(
-        &self,
-        site: SiteId,
-        id: DiscountId,
-    ) -> Result<Option<Discount>, StoreError> {
-        let get = self.get(&self.tables.catalog, keys::discount(site, id));
-        self.read(get.consistent_read(true)).await
-    }
-
     /// The items under `keys` of the catalog. Missing ones are left out.
     async fn catalog_items(&self, keys: Vec<Key>) -> Result<HashMap<Key, Item>, StoreError> {
         let items = self.batch_get(&self.tables.catalog, keys, &[]).await?;
@@ -182,20 +136,25 @@ impl CatalogCache {
         products_of(self.items(store, keys.collect()).await?)
     }
 
-    /// The discount of this id of a site.
+    /// Discounts of a site, in one request at the most for every hundred that the memory lacks.
+    /// Missing ones are left out.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn discount_by_id(
+    pub async fn discounts(
         &self,
         store: &Store,
         site: SiteId,
-        id: DiscountId,
-    ) -> Result<Option<Discount>, StoreError> {
-        let key = keys::discount(site, id);
-        let mut items = self.items(store, vec![key.clone()]).await?;
-        items.remove(&key).map(stored::read).transpose()
+        ids: impl IntoIterator<Item = DiscountId>,
+    ) -> Result<HashMap<DiscountId, Discount>, StoreError> {
+        let keys = ids.into_iter().map(|id| keys::discount(site, id));
+        let items = self.items(store, keys.collect()).await?;
+        let discount = |item| {
+            let discount: Discount = stored::read(item)?;
+            Ok((discount.id, discount))
+        };
+        items.into_values().map(discount).collect()
     }
 
     /// Custom fields of a site, in one request at the most for every hundred that the memory

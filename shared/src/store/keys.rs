@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | Accounts | `SITE#{site id}` | – | site |
 //! | Accounts | `TOKEN#{token id}` | – | access token |
+//! | Accounts | `CLIENT#{client id}` | – | OAuth client |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
 //! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
@@ -12,11 +13,16 @@
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
 //! | Catalog | `SITE#{site id}` | `FIELD#{custom field id}` | custom field |
+//! | Catalog | `SITE#{site id}` | `FIELD-SLUG#{lower-case slug}` | whose the slug is |
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
 //! | Offers | `LINK#{link id}` | – | checkout link, also as a tombstone |
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
+//!
+//! The index `by-site` of Accounts lists access tokens by `id`. Its partition key is `list`:
+//! `SITE#{site id}#TOKENS` for those that a merchant made, `CLIENT#{client id}#TOKENS` for those that
+//! an OAuth client was given.
 //!
 //! The indexes of Offers list what is not deleted. Their partition key is `list`:
 //! `SITE#{site id}#TEMPLATES#{ACTIVE or INACTIVE}`, and for links, which only `by-id` lists,
@@ -34,10 +40,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    catalog::FieldSlug,
     coupon::CouponCode,
     ids::{
-        CheckoutId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId, SandboxSessionId,
-        SiteId, TemplateId, TokenId,
+        CheckoutId, ClientId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId,
+        SandboxSessionId, SiteId, TemplateId, TokenId,
     },
     slug::Slug,
     template::{
@@ -86,6 +93,22 @@ pub fn token(id: TokenId) -> Key {
     Key::single(format!("TOKEN#{id}"))
 }
 
+/// An OAuth client.
+#[must_use]
+pub fn oauth_client(id: ClientId) -> Key {
+    Key::single(format!("CLIENT#{id}"))
+}
+
+/// The partition of the index that lists a site's own tokens.
+pub(super) fn tokens_of_site(site: SiteId) -> String {
+    format!("SITE#{site}#TOKENS")
+}
+
+/// The partition of the index that lists what an OAuth client was given.
+pub(super) fn tokens_of_client(client: ClientId) -> String {
+    format!("CLIENT#{client}#TOKENS")
+}
+
 /// A request by the hash of its idempotency key.
 #[must_use]
 pub fn keyed_request(site: SiteId, hash: &str) -> Key {
@@ -121,16 +144,53 @@ pub fn discount(site: SiteId, id: DiscountId) -> Key {
     Key::of_site(site, format!("DISCOUNT#{id}"))
 }
 
+/// A discount by what a person types.
+#[must_use]
+pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
+    Key::of_site(site, format!("CODE#{}", code.normalised()))
+}
+
 /// A custom field.
 #[must_use]
 pub fn custom_field(site: SiteId, id: CustomFieldId) -> Key {
     Key::of_site(site, format!("FIELD#{id}"))
 }
 
-/// A discount by what a person types.
+/// Whose a custom field's slug is.
 #[must_use]
-pub fn discount_code(site: SiteId, code: &CouponCode) -> Key {
-    Key::of_site(site, format!("CODE#{}", code.normalised()))
+pub fn field_slug(site: SiteId, slug: &FieldSlug) -> Key {
+    let slug = slug.as_str().to_ascii_lowercase();
+    Key::of_site(site, format!("FIELD-SLUG#{slug}"))
+}
+
+/// What the keys of all of a site's things of one kind have in common.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    pub(super) pk: String,
+    /// What the sort keys start with.
+    pub(super) start: &'static str,
+}
+
+impl Kind {
+    fn of_site(site: SiteId, start: &'static str) -> Self {
+        let pk = format!("SITE#{site}");
+        Self { pk, start }
+    }
+}
+
+/// All products of a site.
+pub(super) fn products(site: SiteId) -> Kind {
+    Kind::of_site(site, "PRODUCT#")
+}
+
+/// All discounts of a site.
+pub(super) fn discounts(site: SiteId) -> Kind {
+    Kind::of_site(site, "DISCOUNT#")
+}
+
+/// All custom fields of a site.
+pub(super) fn custom_fields(site: SiteId) -> Kind {
+    Kind::of_site(site, "FIELD#")
 }
 
 /// A checkout template.

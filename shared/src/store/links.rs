@@ -1,16 +1,17 @@
 //! Checkout links: under their id, and a copy of each under its slug, so that either finds it in
 //! one read.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store, StoreError, Stored, keys, stored,
-    transaction::{If, Outcome, Transaction},
+    NamedWrite, Store, StoreError, Stored, keys, stored,
+    transaction::{Guard, put},
 };
 use crate::domain::{
     ids::{LinkId, ProductId, SiteId},
     link::{Link, LinkName},
+    slug::Slug,
 };
 
 /// A link with what the index knows of it. A deleted one is in no index, and neither is a copy.
@@ -60,17 +61,6 @@ impl LinkEntry {
     }
 }
 
-/// How a write of a link went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkWrite {
-    /// It is stored.
-    Stored,
-    /// Another write came first.
-    Lost,
-    /// Another link has the slug.
-    SlugTaken,
-}
-
 impl Store {
     /// A link or its tombstone by what its URL calls it, eventually consistent: what opening needs.
     ///
@@ -107,54 +97,59 @@ impl Store {
         items.into_iter().map(stored::read).collect()
     }
 
-    /// Makes a link. [`LinkWrite::Lost`] when there is, or was, one with its id.
+    /// Makes a link. [`NamedWrite::Stale`] when there is, or was, one with its id.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn insert_link(&self, link: &Link) -> Result<LinkWrite, StoreError> {
-        self.write_link(link, If::Free, None).await
+    pub async fn insert_link(&self, link: &Link) -> Result<NamedWrite, StoreError> {
+        let mut writes = vec![self.link_write(link, Guard::Free)?];
+        if let Some(slug) = &link.content.slug {
+            writes.push(self.slug_write(slug, link, Guard::FreeOrDeleted)?);
+        }
+        Ok(NamedWrite::of(&self.transact(writes).await?))
     }
 
-    /// Puts a link in place of the revision `old` of it.
+    /// Puts a link in place of `old`. The address that its slug had leads home until another link
+    /// has the slug.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn replace_link(&self, link: &Link, old: &Link) -> Result<LinkWrite, StoreError> {
-        self.write_link(link, If::Revision(old.revision), Some(old))
-            .await
+    pub async fn replace_link(&self, link: &Link, old: &Link) -> Result<NamedWrite, StoreError> {
+        let own = Guard::Of(link.id.uuid());
+        let mut writes = vec![self.link_write(link, Guard::Revision(old.revision))?];
+        let (before, after) = (old.content.slug.as_ref(), link.content.slug.as_ref());
+        if let Some(slug) = after {
+            let guard = if before == after {
+                own
+            } else {
+                Guard::FreeOrDeleted
+            };
+            writes.push(self.slug_write(slug, link, guard)?);
+        }
+        if let Some(slug) = before.filter(|_| before != after) {
+            let tombstone = old.clone().deleted(link.modified_at.unwrap_or_default());
+            writes.push(self.slug_write(slug, &tombstone, own)?);
+        }
+        Ok(NamedWrite::of(&self.transact(writes).await?))
     }
 
-    async fn write_link(
-        &self,
-        link: &Link,
-        condition: If<'_>,
-        old: Option<&Link>,
-    ) -> Result<LinkWrite, StoreError> {
-        let table = &self.tables.offers;
-        let (id, slug) = (link.id.to_string(), link.content.slug.as_ref());
+    fn link_write(&self, link: &Link, guard: Guard) -> Result<TransactWriteItem, StoreError> {
         let entry = link.deleted_at.is_none().then(|| LinkEntry::of(link));
         let list = entry.is_some().then(|| keys::link_list(link.site));
         let item = Stored::new(keys::link(link.id), Indexed { link, entry, list });
-        let mut writes = Transaction::default().put(table, &item, condition)?;
-        let before = old.and_then(|old| old.content.slug.as_ref());
-        if let Some(slug) = slug {
-            let own = before == Some(slug);
-            let condition = if own { If::Id(&id) } else { If::FreeOrDeleted };
-            writes = writes.put(table, &Stored::new(keys::slug(slug), link), condition)?;
-        }
-        if let Some((old, left)) = old.zip(before.filter(|before| slug != Some(*before))) {
-            // The old address leads home until another link has the slug.
-            let tombstone = old.clone().deleted(link.modified_at.unwrap_or_default());
-            let copy = Stored::new(keys::slug(left), &tombstone);
-            writes = writes.put(table, &copy, If::Id(&id))?;
-        }
-        Ok(match self.transact(writes).await? {
-            Outcome::Done => LinkWrite::Stored,
-            Outcome::Refused(writes) if writes.contains(&0) => LinkWrite::Lost,
-            Outcome::Refused(_) => LinkWrite::SlugTaken,
-        })
+        put(&self.tables.offers, item.to_attributes()?, guard)
+    }
+
+    fn slug_write(
+        &self,
+        slug: &Slug,
+        link: &Link,
+        guard: Guard,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let item = Stored::new(keys::slug(slug), link);
+        put(&self.tables.offers, item.to_attributes()?, guard)
     }
 
     /// What the index knows of a site's links, in order of creation, eventually consistent; `most`

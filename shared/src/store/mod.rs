@@ -9,9 +9,14 @@ mod batch;
 mod catalog;
 mod checkouts;
 mod client;
+mod custom_fields;
+mod discounts;
 mod error;
 pub mod keys;
 mod links;
+mod oauth_clients;
+mod partition;
+mod products;
 mod redemptions;
 mod requests;
 mod sandbox;
@@ -19,6 +24,7 @@ mod site_cache;
 mod stored;
 mod template_index;
 mod templates;
+mod tokens;
 mod transaction;
 
 use std::collections::HashMap;
@@ -34,8 +40,9 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use catalog::{CatalogCache, LinkCatalog};
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
+pub use discounts::NamedWrite;
 pub use error::StoreError;
-pub use links::{LinkEntry, LinkWrite};
+pub use links::LinkEntry;
 pub use redemptions::Redeemed;
 pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};
@@ -135,6 +142,16 @@ impl Store {
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
         Ok(error::in_the_way(put_past_transactions(put).await)?.is_none())
+    }
+
+    async fn delete(&self, table: &str, key: Key) -> Result<(), StoreError> {
+        self.client
+            .delete_item()
+            .table_name(table)
+            .set_key(Some(key.into_attributes()))
+            .send()
+            .await?;
+        Ok(())
     }
 
     fn put(&self, table: &str, item: &HashMap<String, AttributeValue>) -> PutItemFluentBuilder {

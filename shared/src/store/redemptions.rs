@@ -3,12 +3,16 @@
 //! A checkout's own write is the first of a transaction, so its revision decides once and for all
 //! whether a step counts: an event that comes twice or late counts nothing.
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use serde::Deserialize;
 
 use super::{
     Store, StoreError, checkouts,
     keys::{self, Key},
-    transaction::{If, Outcome, Transaction},
+    stored,
+    transaction::{Guard, Transacted, count, put},
 };
 use crate::domain::{
     catalog::{Discount, DiscountRefusal},
@@ -34,21 +38,39 @@ struct Limits {
     per_customer: Option<u32>,
 }
 
+/// The counter of a discount.
 #[derive(Deserialize)]
 struct Counter {
-    taken: i64,
+    #[serde(flatten)]
+    key: Key,
+    /// How many checkouts hold a redemption.
+    #[serde(default)]
+    taken: u64,
 }
 
 impl Store {
-    /// How often a discount is redeemed, strongly consistent.
+    /// How often each of these discounts was redeemed, as of the last write.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn times_redeemed(&self, discount: DiscountId) -> Result<u64, StoreError> {
-        let get = self.get(&self.tables.accounts, keys::redemptions(discount));
-        let counter: Option<Counter> = self.read(get.consistent_read(true)).await?;
-        Ok(counter.map_or(0, |counter| u64::try_from(counter.taken).unwrap_or(0)))
+    pub async fn redemptions(
+        &self,
+        ids: &[DiscountId],
+    ) -> Result<HashMap<DiscountId, u64>, StoreError> {
+        let keys = ids.iter().copied().map(keys::redemptions);
+        let items = self.latest_batch(&self.tables.accounts, keys.collect());
+        let counted = |item| {
+            let counter: Counter = stored::read(item)?;
+            Ok((counter.key, counter.taken))
+        };
+        let counted = items.await?.into_iter().map(counted);
+        let counted: HashMap<Key, u64> = counted.collect::<Result<_, StoreError>>()?;
+        let taken = |id: DiscountId| counted.get(&keys::redemptions(id)).copied();
+        Ok(ids
+            .iter()
+            .map(|id| (*id, taken(*id).unwrap_or_default()))
+            .collect())
     }
 
     /// Puts a confirmed checkout in place of the open one before it, and redeems `discount` as it
@@ -69,12 +91,12 @@ impl Store {
         };
         let writes = self.counted(confirmed, old, limits)?;
         Ok(match self.transact(writes).await? {
-            Outcome::Done => Redeemed::Stored,
-            Outcome::Refused(writes) if writes.contains(&0) => Redeemed::Lost,
-            Outcome::Refused(writes) if writes.contains(&1) => {
+            Transacted::Done => Redeemed::Stored,
+            Transacted::Refused(writes) if writes.contains(&0) => Redeemed::Lost,
+            Transacted::Refused(writes) if writes.contains(&1) => {
                 Redeemed::Refused(DiscountRefusal::Exhausted)
             }
-            Outcome::Refused(_) => Redeemed::Refused(DiscountRefusal::ExhaustedForCustomer),
+            Transacted::Refused(_) => Redeemed::Refused(DiscountRefusal::ExhaustedForCustomer),
         })
     }
 
@@ -87,7 +109,7 @@ impl Store {
         old: &Checkout,
     ) -> Result<bool, StoreError> {
         let writes = self.counted(next, old, Limits::default())?;
-        Ok(self.transact(writes).await? == Outcome::Done)
+        Ok(self.transact(writes).await? == Transacted::Done)
     }
 
     /// The put of `next` and, behind it, what differs in the counters.
@@ -96,22 +118,18 @@ impl Store {
         next: &Checkout,
         old: &Checkout,
         limits: Limits,
-    ) -> Result<Transaction, StoreError> {
-        let table = &self.tables.accounts;
-        let condition = If::Revision(old.revision);
-        let mut writes = Transaction::default().put(
-            &self.tables.checkouts,
-            &checkouts::stored(next),
-            condition,
-        )?;
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let (table, item) = (&self.tables.accounts, checkouts::stored(next));
+        let guard = Guard::Revision(old.revision);
+        let mut writes = vec![put(&self.tables.checkouts, item.to_attributes()?, guard)?];
         let (before, after) = (counters(old.redemption()), counters(next.redemption()));
         for (key, max) in after.iter().zip([limits.in_all, limits.per_customer]) {
             if !before.contains(key) {
-                writes = writes.count(table, key.clone(), 1, max)?;
+                writes.push(count(table, key.clone(), 1, max)?);
             }
         }
         for key in before.into_iter().filter(|key| !after.contains(key)) {
-            writes = writes.count(table, key, -1, None)?;
+            writes.push(count(table, key, -1, None)?);
         }
         Ok(writes)
     }

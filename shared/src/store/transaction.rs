@@ -1,4 +1,4 @@
-//! Writes that are done together or not at all.
+//! Several writes of which all are made, or none.
 
 use std::time::Duration;
 
@@ -8,169 +8,195 @@ use aws_sdk_dynamodb::{
         put_item::{PutItemError, PutItemOutput, builders::PutItemFluentBuilder},
         transact_write_items::TransactWriteItemsError,
     },
-    types::{AttributeValue, CancellationReason, Put, TransactWriteItem, Update},
+    types::{AttributeValue, CancellationReason, Delete, Put, TransactWriteItem, Update},
 };
-use serde::Serialize;
+use uuid::Uuid;
 
-use super::{Store, StoreError, Stored, keys::Key};
+use super::{Item, Store, StoreError, keys::Key};
 use crate::random;
 
-/// How often a transaction that met another one is sent again.
+/// How often a transaction is tried while others hold its items.
 const ROUNDS: u32 = 8;
-/// The most that is waited before the second round; each further one may wait twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// The most that is waited after the first try; twice as long after each further one.
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// Writes that are done together or not at all.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Transaction {
-    writes: Vec<TransactWriteItem>,
+/// Why a transaction may be refused that says nothing of its items.
+const PASSING: [&str; 3] = [
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+];
+
+/// What must hold of the item in whose place a write comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Guard {
+    /// There is none.
+    Free,
+    /// It has this revision.
+    Revision(u64),
+    /// There is none, or it belongs to the entity with this id.
+    FreeOrOf(Uuid),
+    /// It belongs to the entity with this id.
+    Of(Uuid),
+    /// There is none, or what is left of a deleted entity.
+    FreeOrDeleted,
 }
 
-/// On what a put depends.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum If<'a> {
-    /// Nothing has the key.
-    Free,
-    /// Nothing has the key, or only what was deleted.
-    FreeOrDeleted,
-    /// What has the key is of this revision.
-    Revision(u64),
-    /// What has the key has this id.
-    Id(&'a str),
+impl Guard {
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Free => "attribute_not_exists(pk)",
+            Self::Revision(_) => "revision = :guard",
+            Self::FreeOrOf(_) => "attribute_not_exists(pk) OR id = :guard",
+            Self::Of(_) => "id = :guard",
+            Self::FreeOrDeleted => "attribute_not_exists(pk) OR attribute_exists(deleted_at)",
+        }
+    }
+
+    fn value(self) -> Option<AttributeValue> {
+        match self {
+            Self::Free | Self::FreeOrDeleted => None,
+            Self::Revision(revision) => Some(AttributeValue::N(revision.to_string())),
+            Self::FreeOrOf(id) | Self::Of(id) => Some(AttributeValue::S(id.to_string())),
+        }
+    }
 }
 
 /// How a transaction went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// All writes are done.
+pub(super) enum Transacted {
+    /// All is written.
     Done,
-    /// None is: these conditions, by the order of the writes, do not hold.
+    /// Nothing is written: the guards of the writes at these places do not hold.
     Refused(Vec<usize>),
 }
 
-impl Transaction {
-    /// Adds a put.
-    pub(super) fn put<T: Serialize>(
-        mut self,
-        table: &str,
-        item: &Stored<T>,
-        condition: If<'_>,
-    ) -> Result<Self, StoreError> {
-        let put = Put::builder()
-            .table_name(table)
-            .set_item(Some(item.to_attributes()?));
-        let put = match condition {
-            If::Free => put.condition_expression("attribute_not_exists(pk)"),
-            If::FreeOrDeleted => {
-                put.condition_expression("attribute_not_exists(pk) OR attribute_exists(deleted_at)")
-            }
-            If::Revision(revision) => put
-                .condition_expression("revision = :old")
-                .expression_attribute_values(":old", AttributeValue::N(revision.to_string())),
-            If::Id(id) => put
-                .condition_expression("id = :id")
-                .expression_attribute_values(":id", AttributeValue::S(id.to_owned())),
-        };
-        let put = put
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        self.writes
-            .push(TransactWriteItem::builder().put(put).build());
-        Ok(self)
+/// Puts an item.
+pub(super) fn put(table: &str, item: Item, guard: Guard) -> Result<TransactWriteItem, StoreError> {
+    let mut put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item))
+        .condition_expression(guard.condition());
+    if let Some(value) = guard.value() {
+        put = put.expression_attribute_values(":guard", value);
     }
+    let put = put
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
 
-    /// Adds a step of a counter, up or down. With `max`, which is not 0, only while it is less.
-    pub(super) fn count(
-        mut self,
-        table: &str,
-        counter: Key,
-        step: i8,
-        max: Option<u32>,
-    ) -> Result<Self, StoreError> {
-        let mut update = Update::builder()
-            .table_name(table)
-            .set_key(Some(counter.into_attributes()))
-            .update_expression("ADD taken :step")
-            .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
-        if let Some(max) = max {
-            update = update
-                .condition_expression("attribute_not_exists(taken) OR taken < :max")
-                .expression_attribute_values(":max", AttributeValue::N(max.to_string()));
-        }
-        let update = update
-            .build()
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        self.writes
-            .push(TransactWriteItem::builder().update(update).build());
-        Ok(self)
+/// Deletes an item.
+pub(super) fn delete(table: &str, key: Key, guard: Guard) -> Result<TransactWriteItem, StoreError> {
+    let mut delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(key.into_attributes()))
+        .condition_expression(guard.condition());
+    if let Some(value) = guard.value() {
+        delete = delete.expression_attribute_values(":guard", value);
     }
+    let delete = delete
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().delete(delete).build())
+}
+
+/// Takes a counter a step up or down. With `max`, which is not 0, only while it is less.
+pub(super) fn count(
+    table: &str,
+    counter: Key,
+    step: i8,
+    max: Option<u32>,
+) -> Result<TransactWriteItem, StoreError> {
+    let mut update = Update::builder()
+        .table_name(table)
+        .set_key(Some(counter.into_attributes()))
+        .update_expression("ADD taken :step")
+        .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+    if let Some(max) = max {
+        update = update
+            .condition_expression("attribute_not_exists(taken) OR taken < :max")
+            .expression_attribute_values(":max", AttributeValue::N(max.to_string()));
+    }
+    let update = update
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
 }
 
 impl Store {
-    /// Sends a transaction, again when another one was in its way. Each reason why it was refused
-    /// then belongs to a condition.
-    pub(super) async fn transact(&self, transaction: Transaction) -> Result<Outcome, StoreError> {
-        for round in 0..ROUNDS {
-            let writes = transaction.writes.clone();
-            let request = self.client.transact_write_items();
-            let Err(error) = request.set_transact_items(Some(writes)).send().await else {
-                return Ok(Outcome::Done);
-            };
-            let reasons = reasons_of(&error);
-            let failed =
-                |reason: &CancellationReason| reason.code() == Some("ConditionalCheckFailed");
-            if reasons.iter().any(failed) {
-                let each = reasons.iter().enumerate();
-                let refused = each.filter(|(_, reason)| failed(reason)).map(|(at, _)| at);
-                return Ok(Outcome::Refused(refused.collect()));
+    /// Makes all writes, or none. The SDK sends a token along, so that a transaction whose reply got
+    /// lost is not refused by its own writes.
+    pub(super) async fn transact(
+        &self,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Transacted, StoreError> {
+        let mut pause = PAUSE;
+        for _ in 1..ROUNDS {
+            match self.transact_once(writes.clone()).await {
+                Err(StoreError::Throttled) => tokio::time::sleep(part_of(pause)).await,
+                outcome => return outcome,
             }
-            let passing = reasons.iter().any(|reason| is_passing(reason.code()));
-            if !passing {
-                return Err(error.into());
-            }
-            tokio::time::sleep(pause_after(round)).await;
+            pause *= 2;
         }
-        Err(StoreError::Throttled)
+        self.transact_once(writes).await
+    }
+
+    async fn transact_once(
+        &self,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Transacted, StoreError> {
+        let request = self.client.transact_write_items();
+        match request.set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Transacted::Done),
+            Err(error) => {
+                let refused = places(&error, "ConditionalCheckFailed");
+                // Neither does the SDK repeat these, nor do they say anything of the items.
+                let passing = PASSING.iter().any(|code| !places(&error, code).is_empty());
+                match refused.is_empty() {
+                    false => Ok(Transacted::Refused(refused)),
+                    true if passing => Err(StoreError::Throttled),
+                    true => Err(error.into()),
+                }
+            }
+        }
     }
 }
 
-/// Sends a single put, again when a transaction was in its way: the SDK does not take that for
-/// passing.
+/// Sends a single put, again when a transaction is in its way: the SDK does not repeat these.
 pub(super) async fn put_past_transactions(
     put: PutItemFluentBuilder,
 ) -> Result<PutItemOutput, SdkError<PutItemError>> {
-    let mut round = 0;
-    loop {
+    let mut pause = PAUSE;
+    for _ in 1..ROUNDS {
         let result = put.clone().send().await;
         let code = result.as_ref().err().and_then(ProvideErrorMetadata::code);
-        if round == ROUNDS || code != Some("TransactionConflictException") {
+        if code != Some("TransactionConflictException") {
             return result;
         }
-        tokio::time::sleep(pause_after(round)).await;
-        round += 1;
+        tokio::time::sleep(part_of(pause)).await;
+        pause *= 2;
     }
+    put.send().await
 }
 
-fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> &[CancellationReason] {
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-            canceled.cancellation_reasons()
-        }
-        Some(_) | None => &[],
-    }
-}
-
-fn is_passing(code: Option<&str>) -> bool {
-    matches!(
-        code,
-        Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
-    )
-}
-
-/// A random part of a bound that doubles: two that met once must not meet again. Without
-/// randomness, all of it.
-fn pause_after(round: u32) -> Duration {
-    let bound = FIRST_PAUSE * 2_u32.pow(round.min(4));
+/// A random part: two that met once must not meet again. Without randomness, all of it.
+fn part_of(pause: Duration) -> Duration {
     let [dice] = random::bytes::<1>().unwrap_or([u8::MAX]);
-    bound * u32::from(dice) / 255
+    pause * u32::from(dice) / 255
+}
+
+/// The places of the writes for whose sake a transaction was cancelled, with this code.
+fn places(error: &SdkError<TransactWriteItemsError>, code: &str) -> Vec<usize> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(canceled)) =
+        error.as_service_error()
+    else {
+        return Vec::new();
+    };
+    let is_it = |reason: &CancellationReason| reason.code() == Some(code);
+    let reasons = canceled.cancellation_reasons().iter().enumerate();
+    reasons
+        .filter(|(_, reason)| is_it(reason))
+        .map(|(at, _)| at)
+        .collect()
 }

@@ -97,6 +97,24 @@ impl Answer {
             .to_owned()
     }
 
+    /// The faults of an answer in Polar's form: place and type, in order.
+    #[track_caller]
+    pub(crate) fn faults(&self) -> Vec<(String, String)> {
+        assert_eq!(self.status.as_u16(), 422, "{}", self.text);
+        let body = self.json();
+        let faults = body["detail"].as_array().expect("a list of faults");
+        let place = |fault: &Value| {
+            let steps = fault["loc"].as_array().expect("a place").iter();
+            let steps = steps.map(|step| step.as_str().map_or(step.to_string(), str::to_owned));
+            steps.collect::<Vec<_>>().join(".")
+        };
+        let kind = |fault: &Value| fault["type"].as_str().expect("a type").to_owned();
+        faults
+            .iter()
+            .map(|fault| (place(fault), kind(fault)))
+            .collect()
+    }
+
     /// The Wix violations of an answer: field and rule, in order.
     #[track_caller]
     pub(crate) fn violations(&self) -> Vec<(String, String)> {

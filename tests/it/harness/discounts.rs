@@ -1,11 +1,14 @@
 //! Discounts, and buyers who redeem them.
 
 use serde_json::json;
-use shared::domain::{
-    catalog::{Discount, Rate},
-    coupon::CouponCode,
-    ids::{DiscountId, SiteId},
-    money::BasisPoints,
+use shared::{
+    domain::{
+        catalog::{Discount, Rate},
+        coupon::CouponCode,
+        ids::{DiscountId, SiteId},
+        money::BasisPoints,
+    },
+    store::NamedWrite,
 };
 use uuid::Uuid;
 
@@ -46,7 +49,7 @@ impl Sale {
         let mut discount = spring(shop.demo.site.site_id);
         change(&mut discount);
         let made = shop.stack.store.insert_discount(&discount).await;
-        assert!(made.expect("the store answers"), "the discount is there");
+        assert_eq!(made.expect("the store answers"), NamedWrite::Done);
         Self { shop, discount }
     }
 
@@ -74,30 +77,37 @@ impl Sale {
 
     /// How often the discount is redeemed.
     pub(crate) async fn taken(&self) -> u64 {
-        let taken = self.shop.stack.store.times_redeemed(self.discount.id).await;
-        taken.expect("the store answers")
+        self.taken_of(self.discount.id).await
     }
 
-    /// Puts another discount in its place, or none.
-    pub(crate) async fn change(&self, discount: Option<&Discount>) {
-        let endpoint = &self.shop.stack.info.dynamodb_endpoint;
-        let client = checkout_links::database::dynamodb_client(endpoint);
-        for sort in [
-            format!("DISCOUNT#{}", self.discount.id),
-            "CODE#SPRING".to_owned(),
-        ] {
-            use aws_sdk_dynamodb::types::AttributeValue;
-            let site = format!("SITE#{}", self.discount.site);
-            let delete = client
-                .delete_item()
-                .table_name("Catalog")
-                .key("pk", AttributeValue::S(site))
-                .key("sk", AttributeValue::S(sort));
-            delete.send().await.expect("the item is deleted");
-        }
-        if let Some(discount) = discount {
-            let made = self.shop.stack.store.insert_discount(discount).await;
-            assert!(made.expect("the store answers"), "the discount is there");
-        }
+    /// How often another discount is redeemed.
+    pub(crate) async fn taken_of(&self, id: DiscountId) -> u64 {
+        let taken = self.shop.stack.store.redemptions(&[id]).await;
+        taken.expect("the store answers")[&id]
+    }
+
+    /// Changes the discount as the merchant would.
+    pub(crate) async fn change(&self, change: impl FnOnce(&mut Discount)) {
+        let old = self.stored().await;
+        let mut discount = self.discount.clone();
+        change(&mut discount);
+        discount.revision = old.revision + 1;
+        let replaced = self.shop.stack.store.replace_discount(&discount, &old);
+        assert_eq!(replaced.await.expect("the store answers"), NamedWrite::Done);
+    }
+
+    /// Deletes the discount.
+    pub(crate) async fn delete(&self) {
+        let old = self.stored().await;
+        let deleted = self.shop.stack.store.delete_discount(&old).await;
+        assert!(deleted.expect("the store answers"), "the discount is gone");
+    }
+
+    async fn stored(&self) -> Discount {
+        let store = &self.shop.stack.store;
+        let stored = store.discount(self.discount.site, self.discount.id).await;
+        stored
+            .expect("the store answers")
+            .expect("there is a discount")
     }
 }

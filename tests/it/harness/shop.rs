@@ -105,14 +105,38 @@ impl Shop {
 
     /// A call of the management API with the demo shop's token.
     pub(crate) async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let request = self
-            .request(method, path)
-            .bearer_auth(&self.demo.site.access_token);
+        self.call_as(&self.demo.site.access_token, method, path, body)
+            .await
+    }
+
+    /// A call of the management API with any token.
+    pub(crate) async fn call_as(
+        &self,
+        token: &str,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let request = self.request(method, path).bearer_auth(token);
         let request = match body {
             Some(body) => request.json(&body),
             None => request,
         };
         self.send(request).await
+    }
+
+    /// The token of another site.
+    pub(crate) fn other_token(&self) -> &str {
+        &self.stack.accounts.other_sites[0].access_token
+    }
+
+    /// A token of the demo shop that allows nothing else.
+    pub(crate) async fn token_with(&self, scopes: &[&str]) -> String {
+        let body = json!({"comment": "For a test", "scopes": scopes});
+        let path = "/v1/organization-access-tokens/";
+        let answer = self.call(Method::POST, path, Some(body)).await.expect(201);
+        let token = answer.json()["token"].as_str().map(str::to_owned);
+        token.expect("a token")
     }
 
     /// Creates a template and returns it as it is on the wire.

@@ -1,14 +1,42 @@
 //! Polar's dialect, as `@polar-sh/sdk` 0.49.0 and `polar-sdk` 1.0.2 send and expect it.
 
+mod custom_field;
+mod discount;
+mod link;
 mod list;
+mod oauth;
+mod organization;
 mod problem;
+mod product;
 mod query;
+mod token;
 
+pub use custom_field::{
+    CustomFieldList, custom_field_body, read_custom_field_list, read_custom_field_update,
+    read_new_custom_field,
+};
+pub use discount::{
+    DiscountCheck, DiscountContext, DiscountList, Named, Verdict, discount_body,
+    mentioned_product_ids, read_discount_check, read_discount_list, read_discount_update,
+    read_new_discount, verdict_body,
+};
+pub use link::{
+    LinkContext, link_body, mentioned_discount, mentioned_price, mentioned_products,
+    read_link_update, read_new_link,
+};
 pub use list::{Paging, Sorted, page_body};
+pub use oauth::{NewClient, client_body, read_new_client};
+pub use organization::{organization_body, read_organization_update};
 pub use problem::render as render_problem;
+pub use product::{
+    ProductContext, ProductList, attached_field_ids, bare_product_body, offered_product_body,
+    product_body, read_new_product, read_product_list, read_product_update,
+};
 pub use query::Query;
+pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::reader::{Faults, Node};
 use crate::domain::{ids::SiteId, problem::Problem};
@@ -34,4 +62,24 @@ pub(crate) fn check_site(fields: &super::reader::Fields<'_>, site: SiteId) {
             Some(_) | None => Err("the access token speaks for another organization".to_owned()),
         });
     }
+}
+
+/// Reads an id.
+pub(crate) fn read_id(node: &Node<'_>) -> Option<Uuid> {
+    node.parsed(|text| parse_id(text).ok_or_else(|| "expected a UUID".to_owned()))
+}
+
+/// The ids in a list of a body, right or not: what must be looked up before the body is read.
+pub(crate) fn mentioned<'a>(
+    list: &'a Value,
+    most: usize,
+    text: impl Fn(&'a Value) -> Option<&'a str>,
+) -> Vec<Uuid> {
+    let entries = list.as_array().into_iter().flatten().take(most);
+    let ids = entries.filter_map(|entry| parse_id(text(entry)?));
+    ids.collect()
+}
+
+fn parse_id(text: &str) -> Option<Uuid> {
+    Uuid::try_parse(text).ok().filter(|_| text.len() == 36)
 }

@@ -1,11 +1,14 @@
 //! Query strings of the management API, read with all their faults.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::list::{Paging, Sorted};
 use crate::{
     dialect::reader::Faults,
-    domain::{fault::Rule, problem::Problem},
+    domain::{fault::Rule, ids::SiteId, metadata::Metadata, problem::Problem},
 };
 
 /// The parameters of a request and what is wrong with them. Unknown ones are ignored, as Polar does.
@@ -81,6 +84,31 @@ impl<'a> Query<'a> {
         (!ids.is_empty()).then_some(ids)
     }
 
+    /// Whether `organization_id`, if it is there, names the site: no other is visible.
+    #[must_use]
+    pub fn is_about(&self, site: SiteId) -> bool {
+        let sites = self.ids("organization_id");
+        sites.is_none_or(|sites| sites.contains(&site.uuid()))
+    }
+
+    /// `metadata[key]=value`; a key that comes again may have any of its values.
+    #[must_use]
+    pub fn metadata(&self) -> MetadataFilter {
+        let mut wanted = BTreeMap::<String, Vec<String>>::new();
+        for (name, value) in self.pairs {
+            let key = name
+                .strip_prefix("metadata[")
+                .and_then(|name| name.strip_suffix(']'));
+            if let Some(key) = key {
+                wanted
+                    .entry(key.to_owned())
+                    .or_default()
+                    .push(value.clone());
+            }
+        }
+        MetadataFilter(wanted)
+    }
+
     /// Words of a list, none when the parameter is not there.
     #[must_use]
     pub fn words(
@@ -149,4 +177,32 @@ impl<'a> Query<'a> {
         }
         sorting
     }
+}
+
+/// Which values some keys of metadata have, as texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetadataFilter(BTreeMap<String, Vec<String>>);
+
+impl MetadataFilter {
+    /// Whether all the keys are there with one of their values.
+    #[must_use]
+    pub fn takes(&self, metadata: &Metadata) -> bool {
+        if self.0.is_empty() {
+            return true;
+        }
+        let map = metadata.map();
+        self.0.iter().all(|(key, values)| {
+            let text = match map.get(key) {
+                Some(Value::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+                None => return false,
+            };
+            values.contains(&text)
+        })
+    }
+}
+
+/// Whether `text` holds `part`, which is in lower case, in any case.
+pub(super) fn contains(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(part)
 }

@@ -65,6 +65,18 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Notes that the field, there or not, breaks a rule, and goes on.
+    pub fn note(&self, name: &str, rule: Rule, message: impl Into<String>) {
+        let path = join(&self.node.path, name);
+        self.node.faults.add(&path, rule, message);
+    }
+
+    /// Notes that the field, there or not, breaks a rule.
+    pub fn fault<T>(&self, name: &str, rule: Rule, message: impl Into<String>) -> Option<T> {
+        self.note(name, rule, message);
+        None
+    }
+
     /// What `read` makes of the field: `None` when it is faulty, `Some(None)` when it is absent.
     pub fn optional<T>(
         &self,

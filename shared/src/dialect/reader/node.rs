@@ -32,6 +32,11 @@ impl<'a> Node<'a> {
         self.value
     }
 
+    /// Notes that the value breaks a rule, and goes on.
+    pub fn note(&self, rule: Rule, message: impl Into<String>) {
+        self.faults.add(&self.path, rule, message);
+    }
+
     /// Notes that the value breaks a rule.
     pub fn fault<T>(&self, rule: Rule, message: impl Into<String>) -> Option<T> {
         self.faults.add(&self.path, rule, message);

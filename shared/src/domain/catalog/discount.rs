@@ -55,6 +55,19 @@ pub struct Discount {
 }
 
 impl Discount {
+    /// What is kept after a change of `old` at `now`: without a difference, `old` as it is.
+    #[must_use]
+    pub fn revised(self, old: &Self, now: Timestamp) -> Self {
+        if self == *old {
+            return self;
+        }
+        Self {
+            modified_at: Some(now),
+            revision: old.revision + 1,
+            ..self
+        }
+    }
+
     /// A discount on everything, for everybody, at any time.
     #[must_use]
     pub const fn new(

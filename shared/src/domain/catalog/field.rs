@@ -159,6 +159,19 @@ impl From<FieldSlug> for String {
 }
 
 impl CustomField {
+    /// What is kept after a change of `old` at `now`: without a difference, `old` as it is.
+    #[must_use]
+    pub fn revised(self, old: &Self, now: Timestamp) -> Self {
+        if self == *old {
+            return self;
+        }
+        Self {
+            modified_at: Some(now),
+            revision: old.revision + 1,
+            ..self
+        }
+    }
+
     /// What buyers read.
     #[must_use]
     pub fn label(&self) -> &str {

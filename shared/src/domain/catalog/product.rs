@@ -52,6 +52,19 @@ pub struct Product {
 }
 
 impl Product {
+    /// What is kept after a change of `old` at `now`: without a difference, `old` as it is.
+    #[must_use]
+    pub fn revised(self, old: &Self, now: Timestamp) -> Self {
+        if self == *old {
+            return self;
+        }
+        Self {
+            modified_at: Some(now),
+            revision: old.revision + 1,
+            ..self
+        }
+    }
+
     /// A product that is sold once for these prices, and nothing more is said of it.
     #[must_use]
     pub const fn new(
@@ -104,6 +117,23 @@ pub enum Visibility {
     /// Everybody.
     #[default]
     Public,
+}
+
+impl Visibility {
+    /// Every visibility.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Private, Self::Public];
+    /// Their words on the wire, in the order of [`Visibility::ALL`].
+    pub const WORDS: &'static [&'static str] = &["draft", "private", "public"];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Private => "private",
+            Self::Public => "public",
+        }
+    }
 }
 
 /// A question that buyers of a product are asked.

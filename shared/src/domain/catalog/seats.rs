@@ -22,6 +22,22 @@ pub enum SeatMode {
     Graduated,
 }
 
+impl SeatMode {
+    /// Both modes.
+    pub const ALL: [Self; 2] = [Self::Volume, Self::Graduated];
+    /// Their words on the wire, in the order of [`SeatMode::ALL`].
+    pub const WORDS: &'static [&'static str] = &["volume", "graduated"];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Volume => "volume",
+            Self::Graduated => "graduated",
+        }
+    }
+}
+
 /// One tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeatTier {

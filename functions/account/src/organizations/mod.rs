@@ -1,0 +1,52 @@
+//! Organizations: the caller's site, and no other.
+
+mod get;
+mod list;
+mod update;
+
+use axum::{
+    Json, Router,
+    http::header::ETAG,
+    response::{IntoResponse, Response},
+    routing,
+};
+use shared::{
+    dialect::polar,
+    domain::{ids::SiteId, problem::Problem, site::Site},
+    http::{Api, App, PathUuid, entity_tag},
+};
+
+/// The routes of organizations.
+pub(crate) fn router() -> Router<Api> {
+    let list = routing::get(list::list_organizations);
+    let one = routing::get(get::get_organization).patch(update::update_organization);
+    Router::new()
+        .route("/v1/organizations", list.clone())
+        .route("/v1/organizations/", list)
+        .route("/v1/organizations/{id}", one)
+}
+
+/// The caller's site as of the last write.
+pub(crate) async fn site_of(app: &App, id: SiteId) -> Result<Site, Problem> {
+    let site = app.store.latest_site(id).await?;
+    site.ok_or_else(|| unknown(id))
+}
+
+/// The caller's site, if it is the one in the path: no other exists for it.
+async fn named_site(app: &App, own: SiteId, PathUuid(id): PathUuid) -> Result<Site, Problem> {
+    if SiteId::new(id) == own {
+        site_of(app, own).await
+    } else {
+        Err(unknown(SiteId::new(id)))
+    }
+}
+
+fn unknown(id: SiteId) -> Problem {
+    Problem::not_found("organization", id)
+}
+
+/// The organization with its revision as the entity tag.
+fn answer(site: &Site) -> Response {
+    let body = Json(polar::organization_body(site));
+    ([(ETAG, entity_tag(site.revision))], body).into_response()
+}

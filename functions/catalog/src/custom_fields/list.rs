@@ -1,0 +1,26 @@
+//! List custom fields.
+
+use axum::{extract::State, response::Response};
+use serde_json::Value;
+use shared::{
+    dialect::polar,
+    domain::problem::Problem,
+    http::{Access, App, QueryPairs, ReadCustomFields},
+};
+
+use crate::answer::{MOST_LISTED, listable, page_answer};
+
+/// List custom fields.
+pub(crate) async fn list_custom_fields(
+    access: Access<ReadCustomFields>,
+    QueryPairs(pairs): QueryPairs,
+    State(app): State<App>,
+) -> Result<Response, Problem> {
+    let site = access.site();
+    let list = polar::read_custom_field_list(&pairs, site)?;
+    let all = listable(app.store.site_custom_fields(site, MOST_LISTED).await?)?;
+    let found = list.of(all);
+    let (total, page) = (found.len(), list.paging.of(found));
+    let page: Vec<Value> = page.iter().map(polar::custom_field_body).collect();
+    page_answer(&page, total, list.paging)
+}

@@ -1,0 +1,29 @@
+//! Delete a discount.
+
+use axum::{extract::State, http::StatusCode};
+use shared::{
+    domain::problem::Problem,
+    http::{Access, App, IfMatch, PathUuid, WriteDiscounts},
+};
+
+use super::discount_of;
+use crate::write::{ROUNDS, contended};
+
+/// Delete a discount.
+///
+/// Its code stands for nothing any more and may be given to another. Checkouts that have it keep it.
+pub(crate) async fn delete_discount(
+    access: Access<WriteDiscounts>,
+    id: PathUuid,
+    if_match: IfMatch,
+    State(app): State<App>,
+) -> Result<StatusCode, Problem> {
+    for _ in 0..ROUNDS {
+        let old = discount_of(&app, access.site(), id).await?;
+        if_match.check(old.revision)?;
+        if app.store.delete_discount(&old).await? {
+            return Ok(StatusCode::NO_CONTENT);
+        }
+    }
+    Err(contended("discount"))
+}

@@ -1,0 +1,33 @@
+//! List products.
+
+use axum::{extract::State, response::Response};
+use serde_json::Value;
+use shared::{
+    dialect::polar,
+    domain::problem::Problem,
+    http::{Access, App, QueryPairs, ReadProducts},
+};
+
+use super::fields_of;
+use crate::answer::{MOST_LISTED, listable, page_answer};
+
+/// List products.
+///
+/// Archived ones are among them unless `is_archived=false` leaves them out.
+pub(crate) async fn list_products(
+    access: Access<ReadProducts>,
+    QueryPairs(pairs): QueryPairs,
+    State(app): State<App>,
+) -> Result<Response, Problem> {
+    let site = access.site();
+    let list = polar::read_product_list(&pairs, site)?;
+    let all = listable(app.store.site_products(site, MOST_LISTED).await?)?;
+    let found = list.of(all);
+    let (total, page) = (found.len(), list.paging.of(found));
+    let fields = fields_of(&app, site, &page).await?;
+    let page: Vec<Value> = page
+        .iter()
+        .map(|product| polar::product_body(product, &fields))
+        .collect();
+    page_answer(&page, total, list.paging)
+}

@@ -1,0 +1,63 @@
+//! What the catalog and the site say of a body, before it is read.
+
+use serde_json::Value;
+use shared::{
+    dialect::polar::{self, LinkContext, Paging},
+    domain::{
+        catalog::{Discount, Product},
+        ids::{DiscountId, ProductId, SiteId},
+        pricing::Products,
+        problem::Problem,
+        site::Site,
+    },
+    http::App,
+};
+
+/// What a body is checked against.
+pub(crate) struct Mentioned {
+    site: Site,
+    products: Products,
+    discount: Option<Discount>,
+}
+
+impl Mentioned {
+    /// Reads what a body mentions, and what the link that it changes has already.
+    pub(crate) async fn by(
+        app: &App,
+        site: SiteId,
+        body: &Value,
+        (products, discount): (&[ProductId], Option<DiscountId>),
+    ) -> Result<Self, Problem> {
+        let store = &app.store;
+        let found = store.site(site).await?;
+        let mentioned = polar::mentioned_products(body);
+        let wanted = mentioned.iter().chain(products).copied();
+        let mut products = store.products(site, wanted).await?;
+        // The deprecated way: no key finds a product by its price.
+        if let Some(price) = polar::mentioned_price(body) {
+            let all = store.site_products(site, Paging::DEEPEST).await?;
+            let has = |product: &Product| product.prices.iter().any(|own| own.id == price);
+            let of_price = all.into_iter().filter(has);
+            products.extend(of_price.map(|product| (product.id, product)));
+        }
+        let discount = match polar::mentioned_discount(body).or(discount) {
+            Some(id) => store.discount(site, id).await?,
+            None => None,
+        };
+        Ok(Self {
+            site: found.ok_or_else(|| Problem::not_found("site", site))?,
+            products,
+            discount,
+        })
+    }
+
+    /// For the dialect.
+    pub(crate) fn context(&self, app: &App) -> LinkContext<'_> {
+        LinkContext {
+            site: &self.site,
+            products: &self.products,
+            discount: self.discount.as_ref(),
+            now: app.clock.now(),
+        }
+    }
+}

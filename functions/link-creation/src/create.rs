@@ -1,0 +1,62 @@
+//! Create a checkout link.
+
+use axum::{extract::State, response::Response};
+use shared::{
+    dialect::polar,
+    domain::{
+        fault::{Fault, Rule},
+        link::Link,
+        problem::Problem,
+        secret::{Secret, SecretKind},
+    },
+    http::{Access, Api, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteLinks},
+    random,
+    store::NamedWrite,
+};
+
+use crate::{answer::body_of, catalog::Mentioned};
+
+/// Create a checkout link.
+///
+/// Every product must exist and be sold, and the discount must fit one of them; opening the link
+/// later is lenient. With an `Idempotency-Key` the request is run once, however often it is sent.
+pub(crate) async fn create_link(
+    access: Access<WriteLinks>,
+    State(api): State<Api>,
+    BaseUrl(base_url): BaseUrl,
+    idempotency: Idempotency,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let (app, site) = (&api.app, access.site());
+    let create = async |claim: Claim| {
+        let random = random::bytes().map_err(Problem::internal)?;
+        let secret = Secret::new(SecretKind::Link, claim.id, random);
+        let mentioned = Mentioned::by(app, site, &body, (&[], None)).await?;
+        let content = polar::read_new_link(&body, mentioned.context(app))?;
+        let link = Link::new(&secret, site, content);
+        let link = match app.store.insert_link(&link).await? {
+            NamedWrite::Done => link,
+            NamedWrite::NameTaken => return Err(slug_taken().about(&body)),
+            // An earlier attempt made it, with a secret of its own.
+            NamedWrite::Stale => {
+                let made = app.store.link(link.id).await?;
+                let taken = || Problem::internal(format!("the fresh id `{}` is taken", link.id));
+                made.filter(|made| made.site == site).ok_or_else(taken)?
+            }
+        };
+        Ok(Reply::last(body_of(app, &link, &base_url).await?))
+    };
+    idempotency
+        .created()
+        .once((app, &api.root, site), &body, create)
+        .await
+}
+
+/// Slugs are part of an address that all sites share.
+pub(crate) fn slug_taken() -> Problem {
+    Problem::invalid(vec![Fault {
+        path: "slug".to_owned(),
+        rule: Rule::Other("UNIQUE"),
+        message: "another link has this slug".to_owned(),
+    }])
+}

@@ -1,0 +1,31 @@
+//! Get a checkout link.
+
+use axum::{extract::State, response::Response};
+use shared::{
+    domain::{
+        ids::{LinkId, SiteId},
+        link::Link,
+        problem::Problem,
+    },
+    http::{Access, App, BaseUrl, PathUuid, ReadLinks},
+};
+
+use crate::answer::link_answer;
+
+/// Get a checkout link.
+pub(crate) async fn get_link(
+    access: Access<ReadLinks>,
+    PathUuid(id): PathUuid,
+    BaseUrl(base_url): BaseUrl,
+    State(app): State<App>,
+) -> Result<Response, Problem> {
+    let link = link_of(&app, access.site(), LinkId::new(id)).await?;
+    link_answer(&app, &link, &base_url).await
+}
+
+/// The link, unless it was deleted or is another site's: then it does not exist.
+pub(crate) async fn link_of(app: &App, site: SiteId, id: LinkId) -> Result<Link, Problem> {
+    let link = app.store.link(id).await?;
+    link.filter(|link| link.site == site && link.deleted_at.is_none())
+        .ok_or_else(|| Problem::not_found("checkout link", id))
+}

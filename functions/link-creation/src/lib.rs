@@ -1,0 +1,36 @@
+//! Checkout links in Polar's dialect: create, list, get, update and delete.
+
+mod answer;
+mod catalog;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod update;
+
+use axum::{Router, response::Response, routing::get};
+use shared::{
+    dialect::polar,
+    domain::problem::Problem,
+    http::{Api, json_response, no_such_route, with_problems},
+};
+
+/// The function's routes.
+pub fn router(api: Api) -> Router {
+    let all = get(list::list_links).post(create::create_link);
+    let one = get(get::get_link)
+        .patch(update::update_link)
+        .delete(delete::delete_link);
+    let router = Router::new()
+        .route("/v1/checkout-links", all.clone())
+        .route("/v1/checkout-links/", all)
+        .route("/v1/checkout-links/{id}", one)
+        .fallback(no_such_route)
+        .method_not_allowed_fallback(no_such_route);
+    with_problems(router, render).with_state(api)
+}
+
+fn render(problem: &Problem) -> Response {
+    let (status, body) = polar::render_problem(problem);
+    json_response(status, "application/json", &body)
+}

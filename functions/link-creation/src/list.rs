@@ -1,0 +1,78 @@
+//! List checkout links.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use axum::{Json, extract::State};
+use serde_json::Value;
+use shared::{
+    dialect::polar::{self, Paging, Query, Sorted},
+    domain::{
+        ids::{LinkId, ProductId, SiteId},
+        link::Link,
+        problem::Problem,
+    },
+    http::{Access, App, BaseUrl, QueryPairs, ReadLinks},
+    store::LinkEntry,
+};
+use uuid::Uuid;
+
+use crate::answer::Named;
+
+const FIELDS: &[&str] = &["created_at", "label", "success_url", "allow_discount_codes"];
+
+/// List checkout links.
+///
+/// Filtered by `product_id`, sorted by `sorting`, in pages. The first 10,000 links of a site can
+/// be listed.
+pub(crate) async fn list_links(
+    access: Access<ReadLinks>,
+    BaseUrl(base_url): BaseUrl,
+    State(app): State<App>,
+    QueryPairs(pairs): QueryPairs,
+) -> Result<Json<Value>, Problem> {
+    let site = access.site();
+    let query = Query::new(&pairs);
+    let organizations = query.ids("organization_id");
+    let products = query.ids("product_id").unwrap_or_default();
+    let sorting = query.sorting(FIELDS, Sorted::by("created_at"));
+    let paging = query.paging();
+    query.finish(())?;
+    let elsewhere = |ids: Vec<Uuid>| !ids.contains(&site.uuid());
+    if organizations.is_some_and(elsewhere) {
+        return Ok(Json(polar::page_body(&[], 0, paging)));
+    }
+    let products: Vec<ProductId> = products.into_iter().map(ProductId::new).collect();
+    let mut entries = app
+        .store
+        .link_entries(site, &products, Paging::DEEPEST)
+        .await?;
+    let total = entries.len();
+    Sorted::sort(&mut entries, &sorting, compare);
+    let ids: Vec<LinkId> = paging.of(entries).iter().map(|entry| entry.id).collect();
+    let links = links_of(&app, site, &ids).await?;
+    let named = Named::by(&app, site, &links).await?;
+    let bodies: Vec<Value> = links
+        .iter()
+        .map(|link| named.body(link, &base_url))
+        .collect();
+    Ok(Json(polar::page_body(&bodies, total, paging)))
+}
+
+/// Links in the order of their ids. One that was deleted since its index knew of it is left out.
+async fn links_of(app: &App, site: SiteId, ids: &[LinkId]) -> Result<Vec<Link>, Problem> {
+    let found = app.store.links(ids).await?;
+    let mut found: HashMap<LinkId, Link> = found.into_iter().map(|link| (link.id, link)).collect();
+    let in_order = ids.iter().filter_map(|id| found.remove(id));
+    Ok(in_order
+        .filter(|link| link.site == site && link.deleted_at.is_none())
+        .collect())
+}
+
+fn compare(field: &'static str, a: &LinkEntry, b: &LinkEntry) -> Ordering {
+    match field {
+        "label" => a.label.cmp(&b.label),
+        "success_url" => a.success_url.cmp(&b.success_url),
+        "allow_discount_codes" => a.allow_discount_codes.cmp(&b.allow_discount_codes),
+        _ => a.id.cmp(&b.id),
+    }
+}

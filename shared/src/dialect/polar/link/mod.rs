@@ -1,0 +1,11 @@
+//! Checkout links on the wire.
+
+mod body;
+mod checks;
+mod read;
+
+pub use body::link_body;
+pub use read::{
+    LinkContext, mentioned_discount, mentioned_price, mentioned_products, read_link_update,
+    read_new_link,
+};

@@ -1,0 +1,8 @@
+//! Organizations: sites in Polar's form.
+
+mod body;
+mod profile;
+mod read;
+
+pub use body::organization_body;
+pub use read::read_organization_update;
