@@ -11,9 +11,14 @@
 
 mod any_json;
 mod bad_input;
+mod branding;
 mod bulk;
 mod capacity;
+mod catalog_access;
+mod custom_fields;
 mod customizing;
+mod discount_check;
+mod discounts;
 mod due;
 mod events;
 mod fields;
@@ -28,8 +33,11 @@ mod long_lists;
 mod modules;
 mod oauth;
 mod opening;
+mod operator;
 mod organizations;
 mod paying;
+mod product_faults;
+mod products;
 mod query_model;
 mod querying;
 mod redeeming;
