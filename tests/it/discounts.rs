@@ -16,8 +16,9 @@ fn ten_percent(fields: Value) -> Value {
 }
 
 fn with(mut body: Value, fields: Value) -> Value {
-    let own = body.as_object_mut().unwrap();
-    own.extend(fields.as_object().unwrap().clone());
+    if let (Value::Object(body), Value::Object(fields)) = (&mut body, fields) {
+        body.extend(fields);
+    }
     body
 }
 

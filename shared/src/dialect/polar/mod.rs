@@ -35,11 +35,13 @@ pub use product::{
 pub use query::Query;
 pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 
+use std::ops::RangeInclusive;
+
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::reader::{Faults, Node};
-use crate::domain::{ids::SiteId, problem::Problem};
+use crate::domain::{fault::Rule, ids::SiteId, problem::Problem};
 
 /// Reads a body with all its faults.
 ///
@@ -62,6 +64,20 @@ pub(crate) fn check_site(fields: &super::reader::Fields<'_>, site: SiteId) {
             Some(_) | None => Err("the access token speaks for another organization".to_owned()),
         });
     }
+}
+
+/// Reads what buyers read: a line of so many characters, without the blanks around it.
+pub(crate) fn read_name(node: &Node<'_>, length: RangeInclusive<usize>) -> Option<String> {
+    let text = node.string(0..=*length.end())?;
+    let (text, least) = (text.trim(), *length.start());
+    if text.chars().count() < least {
+        let message = format!("expected at least {least} characters besides blanks");
+        return node.fault(Rule::MinLength(least), message);
+    }
+    if text.chars().any(char::is_control) {
+        return node.fault(Rule::Format, "expected one line without control characters");
+    }
+    Some(text.to_owned())
 }
 
 /// Reads an id.

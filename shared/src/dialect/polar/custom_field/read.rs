@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::kind::{KINDS, read_properties};
 use crate::{
     dialect::{
-        polar::{check_site, read_body},
+        polar::{check_site, read_body, read_name},
         reader::{Fields, Node},
     },
     domain::{
@@ -42,7 +42,9 @@ pub fn read_new_custom_field(
         ])?;
         check_site(&fields, site);
         let slug = fields.required("slug").and_then(|node| slug(&node));
-        let name = fields.required("name").and_then(|node| node.string(NAME));
+        let name = fields
+            .required("name")
+            .and_then(|node| read_name(&node, NAME));
         let metadata = fields.optional("metadata", |node| node.metadata());
         let kind = fields.required("type")?.word(KINDS, KINDS)?;
         let (kind, words) = match (fields.get("properties"), kind) {
@@ -96,7 +98,7 @@ pub fn read_custom_field_update(body: &Value, old: &CustomField) -> Result<Custo
         if let Some(slug) = fields.get("slug").and_then(|node| slug(&node)) {
             field.slug = slug;
         }
-        if let Some(name) = fields.get("name").and_then(|node| node.string(NAME)) {
+        if let Some(name) = fields.get("name").and_then(|node| read_name(&node, NAME)) {
             field.name = name;
         }
         if let Some((kind, words)) = fields

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::rate::{read_duration, read_new_rate, read_rate};
 use crate::{
     dialect::{
-        polar::{check_site, mentioned, read_body, read_id},
+        polar::{check_site, mentioned, read_body, read_id, read_name},
         reader::{Fields, Node},
     },
     domain::{
@@ -114,7 +114,7 @@ pub fn read_discount_update(
 
 /// Sets what the body says; a fault is noted, and then the discount goes nowhere.
 fn fill(fields: &Fields<'_>, discount: &mut Discount, context: &DiscountContext<'_>) {
-    if let Some(name) = fields.get("name").and_then(|node| node.string(NAME)) {
+    if let Some(name) = fields.get("name").and_then(|node| read_name(&node, NAME)) {
         discount.name = name;
     }
     if fields.names("code") {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     dialect::{
-        polar::{check_site, mentioned, read_body, read_id},
+        polar::{check_site, mentioned, read_body, read_id, read_name},
         reader::{Fields, Node},
     },
     domain::{
@@ -118,7 +118,7 @@ pub fn read_product_update(
 
 /// Sets what the body says; a fault is noted, and then the product goes nowhere.
 fn fill(fields: &Fields<'_>, product: &mut Product, context: &ProductContext<'_>) {
-    if let Some(name) = fields.get("name").and_then(|node| node.string(NAME)) {
+    if let Some(name) = fields.get("name").and_then(|node| read_name(&node, NAME)) {
         product.name = name;
     }
     if fields.names("description") {
