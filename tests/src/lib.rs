@@ -8,6 +8,7 @@
 
 pub mod banner;
 pub mod database;
+pub mod faults;
 pub mod flags;
 pub mod function;
 pub mod functions;

@@ -1,11 +1,13 @@
 //! A running shop, and a client of it that reads as a sentence.
 
 mod answer;
+mod discounts;
 mod process;
 mod repository;
 mod shop;
 
 pub(crate) use answer::Answer;
+pub(crate) use discounts::{Sale, pay_as};
 pub(crate) use process::{Process, client, until};
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
