@@ -47,6 +47,7 @@ mod products;
 mod query_model;
 mod querying;
 mod redeeming;
+mod redemption_counts;
 mod redemption_faults;
 mod redemption_model;
 mod refusals;
