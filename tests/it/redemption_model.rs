@@ -165,12 +165,12 @@ async fn agree(sale: &Sale, steps: &[(usize, Step)]) -> Result<(), TestCaseError
 fn the_counter_is_the_number_of_confirmed_and_paid_checkouts() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut runner = TestRunner::new(Config {
-        cases: 10,
+        cases: 8,
         failure_persistence: None,
         max_shrink_iters: 50,
         ..Config::default()
     });
-    let steps = prop::collection::vec((0..CHECKOUTS, a_step()), 1..30);
+    let steps = prop::collection::vec((0..CHECKOUTS, a_step()), 1..25);
     let outcome = runner.run(&steps, |steps| {
         runtime.block_on(async {
             let max = u32::try_from(MAX).unwrap();

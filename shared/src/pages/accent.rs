@@ -43,7 +43,7 @@ fn light(channel: u8) -> u128 {
     if channel <= 10 {
         return channel * ONE * 100 / (255 * 1_292);
     }
-    // ((c + 0.055) / 1.055) to the power of 12/5, the base in 1024ths: 1024 to that power is `ONE`.
+    // ((c + 0.055) / 1.055) to the power of 12/5, the base in parts of 1024: 1024 to that power is `ONE`.
     let base = ((200 * channel + 11 * 255) * 1_024 + 211 * 255 / 2) / (211 * 255);
     fifth_root(base.pow(12))
 }

@@ -15,9 +15,6 @@ use url::form_urlencoded;
 
 /// What the names of custom fields have before them.
 const FIELD: &str = "custom_field_data.";
-/// The most answers to custom fields, and the most characters of one, that are looked at.
-const MAX_FIELDS: usize = 50;
-const MAX_FIELD: usize = 1_000;
 
 /// What a link's URL fills in.
 #[derive(Debug, Default)]
@@ -92,11 +89,7 @@ impl Prefilled {
 
     fn take_other(&mut self, name: &str, value: &str) {
         if let Some(slug) = name.strip_prefix(FIELD) {
-            let fits = self.fields.len() < MAX_FIELDS && value.chars().count() <= MAX_FIELD;
-            self.check("custom_field_data", fits);
-            if fits {
-                self.fields.push((slug.to_owned(), value.to_owned()));
-            }
+            self.fields.push((slug.to_owned(), value.to_owned()));
         } else if let Some(known) = tracking::KEYS.iter().find(|known| **known == name) {
             let fits = Metadata::is_text(value);
             self.check(known, fits);
