@@ -69,5 +69,8 @@ for (const [screen, options] of Object.entries({ phone, desktop })) {
       await inspect(page, screen, 'payment-ended');
       await page.goto(`${stack.base_url}/checkout/nonsense`);
       await inspect(page, screen, 'unknown');
+      await page.goto(stack.demo_link);
+      await page.getByRole('group', { name: 'Choose' }).waitFor();
+      await inspect(page, screen, 'choices');
     }));
 }

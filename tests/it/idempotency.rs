@@ -169,7 +169,7 @@ async fn a_checkout_made_with_a_key_is_one_checkout() {
 }
 
 /// Takes the reply away, as if the attempt had ended before it was kept.
-async fn forget_reply(shop: &Shop, key: &str, leased_until: Timestamp) {
+pub(crate) async fn forget_reply(shop: &Shop, key: &str, leased_until: Timestamp) {
     let hash = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
     let hash: String = hash
         .as_ref()

@@ -160,16 +160,12 @@ async fn a_confirmed_checkout_without_a_session_gets_one() {
     let shop = Shop::open().await;
     let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
     // As if the function had died between confirming and keeping the session.
-    let mut checkout = shop.checkout_at(&url).await;
+    let stored = shop.checkout_at(&url).await;
+    let mut checkout = stored.clone();
     checkout.payment.as_mut().unwrap().session = None;
     checkout.revision += 1;
     let store = &shop.stack.store;
-    assert!(
-        store
-            .replace_checkout(&checkout, checkout.revision - 1)
-            .await
-            .unwrap()
-    );
+    assert!(store.replace_checkout(&checkout, &stored).await.unwrap());
     shop.follow(&url)
         .await
         .expect(200)

@@ -4,10 +4,19 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::operator::Command;
+
 /// Run Checkout Links whole on this machine: every function, an embedded DynamoDB, a demo shop.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "checkout-links", version)]
+#[command(
+    name = "checkout-links",
+    version,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Flags {
+    /// What to do to a deployment instead.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Port on 127.0.0.1; 0 picks a free one.
     #[arg(long, default_value_t = 3000)]
     pub port: u16,

@@ -6,10 +6,11 @@ use shared::{
     clock::Clock,
     config::Config,
     http::{Api, App},
-    store::{Store, client_config},
+    store::{Store, client_config, https_client},
 };
 
 use crate::{
+    faults::Faults,
     function::{Handler, http_handler},
     meter::Meter,
     template::Function,
@@ -50,6 +51,29 @@ impl std::fmt::Debug for Handlers {
     }
 }
 
+/// What surrounds the functions.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// The time that they are told.
+    pub clock: Clock,
+    /// What counts their requests to the tables.
+    pub meter: Meter,
+    /// What goes wrong with these.
+    pub faults: Faults,
+}
+
+impl Surroundings {
+    /// Tells this time, counts from 0, and lets nothing go wrong.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            meter: Meter::default(),
+            faults: Faults::default(),
+        }
+    }
+}
+
 /// Makes the handler of a binary.
 ///
 /// # Errors
@@ -58,10 +82,9 @@ impl std::fmt::Debug for Handlers {
 pub fn handler(
     binary: &str,
     config: &Config,
-    clock: &Clock,
-    meter: &Meter,
+    surroundings: &Surroundings,
 ) -> anyhow::Result<Handler> {
-    let app = app(binary, config, clock, meter)?;
+    let app = app(binary, config, surroundings)?;
     let router = match binary {
         "account" => account::router(Api::new(app, config)),
         "catalog" => catalog::router(Api::new(app, config)),
@@ -77,8 +100,16 @@ pub fn handler(
     Ok(http_handler(router))
 }
 
-fn app(binary: &str, config: &Config, clock: &Clock, meter: &Meter) -> anyhow::Result<App> {
-    let client = client_config(&config.aws)?.interceptor(meter.of_function(binary));
+fn app(binary: &str, config: &Config, surroundings: &Surroundings) -> anyhow::Result<App> {
+    let Surroundings {
+        clock,
+        meter,
+        faults,
+    } = surroundings;
+    let https = https_client(config.aws.trust_system_roots)?;
+    let client = client_config(&config.aws)?
+        .http_client(faults.around(https))
+        .interceptor(meter.of_function(binary));
     Ok(App {
         store: Store::from_conf(client.build(), config.tables.clone()),
         clock: clock.clone(),

@@ -4,10 +4,11 @@
 //! DynamoDB, `tables` creates what the template declares in it, `gateway` is the HTTP side of API
 //! Gateway, and `pump` carries table changes to functions as Lambda does. `function` is the shape
 //! all of them call a function by: one JSON event in, one JSON answer out. `stack` puts them together,
-//! `seed` fills it, and `run` is `cargo run`.
+//! `seed` fills it, and `run` is `cargo run`. `operator` is what is done to a deployment instead.
 
 pub mod banner;
 pub mod database;
+pub mod faults;
 pub mod flags;
 pub mod function;
 pub mod functions;
@@ -15,6 +16,7 @@ pub mod gateway;
 pub mod home;
 pub mod info;
 pub mod meter;
+pub mod operator;
 pub mod pump;
 pub mod run;
 pub mod seed;

@@ -15,6 +15,7 @@ use aws_sdk_dynamodb::{
         put_item::{PutItemInput, PutItemOutput},
         query::{QueryInput, QueryOutput},
         transact_write_items::{TransactWriteItemsInput, TransactWriteItemsOutput},
+        update_item::{UpdateItemInput, UpdateItemOutput},
     },
     types::{ConsumedCapacity, ReturnConsumedCapacity},
 };
@@ -96,6 +97,8 @@ impl Intercept for Reporter {
             query.return_consumed_capacity = total;
         } else if let Some(delete) = input.downcast_mut::<DeleteItemInput>() {
             delete.return_consumed_capacity = total;
+        } else if let Some(update) = input.downcast_mut::<UpdateItemInput>() {
+            update.return_consumed_capacity = total;
         } else if let Some(transaction) = input.downcast_mut::<TransactWriteItemsInput>() {
             transaction.return_consumed_capacity = total;
         }
@@ -126,6 +129,8 @@ impl Intercept for Reporter {
             self.report("Query", false, query.consumed_capacity());
         } else if let Some(delete) = output.downcast_ref::<DeleteItemOutput>() {
             self.report("DeleteItem", false, delete.consumed_capacity());
+        } else if let Some(update) = output.downcast_ref::<UpdateItemOutput>() {
+            self.report("UpdateItem", false, update.consumed_capacity());
         } else if let Some(transaction) = output.downcast_ref::<TransactWriteItemsOutput>() {
             for used in transaction.consumed_capacity() {
                 self.report("TransactWriteItems", false, Some(used));

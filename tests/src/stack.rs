@@ -8,8 +8,9 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
     database::{Database, dynamodb_client, streams_client},
+    faults::Faults,
     function::Handler,
-    functions::{self, Handlers},
+    functions::{self, Handlers, Surroundings},
     gateway::{Gateway, Routes},
     home::Home,
     info::Info,
@@ -60,6 +61,8 @@ pub struct Stack {
     pub store: Store,
     /// What the functions asked of the tables.
     pub meter: Meter,
+    /// What is to go wrong with that.
+    pub faults: Faults,
     handlers: Handlers,
     gateway: JoinHandle<std::io::Result<()>>,
     stop_gateway: oneshot::Sender<()>,
@@ -84,13 +87,13 @@ impl Stack {
         let database = Database::open(&home.database())?;
         tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;
 
-        let meter = Meter::default();
+        let surroundings = Surroundings::new(settings.clock.clone());
         let root_secret = format!("file:{}", home.root_secret()?.display());
         let config = |function: &Function| config_of(function, database.endpoint(), &root_secret);
         let mut handlers = Handlers::default();
         for function in &template.functions {
             let config = config(function)?;
-            let handler = functions::handler(&function.binary, &config, &settings.clock, &meter)?;
+            let handler = functions::handler(&function.binary, &config, &surroundings)?;
             handlers.insert(&function.binary, &handler);
         }
         let first = template
@@ -126,7 +129,8 @@ impl Stack {
             info,
             accounts,
             store,
-            meter,
+            meter: surroundings.meter,
+            faults: surroundings.faults,
             handlers,
             gateway,
             stop_gateway,

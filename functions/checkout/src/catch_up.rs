@@ -1,7 +1,10 @@
 //! Catch up with the provider: its callback may be late, or lost.
 
 use shared::{
-    domain::{checkout::PaymentFailure, problem::Problem},
+    domain::{
+        checkout::{CheckoutStatus, PaymentFailure},
+        problem::Problem,
+    },
     payment::{Closed, EventKind, PaymentError, ProviderEvent, SessionState, settle},
 };
 
@@ -13,6 +16,11 @@ use crate::{Till, opened::Opened};
 /// A provider that does not answer changes nothing: the page goes on to wait.
 pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem> {
     let Some(session) = opened.checkout.session().cloned() else {
+        let confirmed = opened.checkout.status == CheckoutStatus::Confirmed;
+        if confirmed && opened.status() == CheckoutStatus::Expired {
+            // No session was made, and none will be: what it redeemed is free again.
+            take_over(till, opened, EventKind::Failed(PaymentFailure::Canceled)).await?;
+        }
         return Ok(None);
     };
     let state = if opened.now < opened.checkout.expires_at {

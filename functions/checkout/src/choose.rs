@@ -13,7 +13,7 @@ use crate::{
     Till,
     form::Typed,
     opened::{Opened, Step},
-    page,
+    page, redeem,
 };
 
 /// The product that a pressed button stands for.
@@ -47,6 +47,7 @@ pub(crate) async fn choose_product(
         Step::Taken | Step::Refused(Unchanged::Already) => {
             typed.note = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
             opened.load(till).await?;
+            redeem::look_after(till, &mut opened, &mut typed).await?;
             Ok(page::form(&opened, &typed, StatusCode::OK))
         }
         // Another write came first, or it is no longer open: show what is true now.

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use shared::{
     domain::{
-        checkout::{Buyer, CheckoutStatus, PaymentFailure},
+        checkout::{CheckoutStatus, PaymentFailure},
         packed::Packed,
         problem::Problem,
     },
@@ -15,10 +15,13 @@ use crate::{
     catch_up::catch_up,
     form::Typed,
     opened::{Opened, Step, see_other},
-    page,
+    page, redeem,
 };
 
 /// Confirm the checkout and lead the buyer to the payment provider.
+///
+/// Its discount is redeemed in the same step, so there is no payment session without it. When it
+/// cannot be, nothing is confirmed: the buyer sees the new total first.
 ///
 /// Of two presses the first confirms; the second is led to the same session.
 pub(crate) async fn confirm_checkout(
@@ -35,16 +38,20 @@ pub(crate) async fn confirm_checkout(
     };
     // Kept with the confirmation, in the same write.
     opened.checkout.answers = Packed::of(&answers);
-    if opened.checkout.totals().due_now.is_zero() {
-        return complete_free(till, opened, buyer).await;
-    }
-    let change = opened.checkout.confirmed(buyer, opened.now);
-    let step = opened.step(till, change).await?;
+    let taken = match redeem::confirm(till, &mut opened, buyer).await? {
+        Ok(step) => step == Step::Taken,
+        Err(refusal) => {
+            redeem::let_go(till, &mut opened, &mut typed, refusal).await?;
+            false
+        }
+    };
     match opened.status() {
-        // Changed meanwhile, by another tab: the buyer sees what changed and keeps what was typed.
+        // Changed meanwhile, by another tab or by who else redeemed the discount: the buyer sees
+        // what changed and keeps what was typed.
         CheckoutStatus::Open => Ok(page::form(&opened, &typed, StatusCode::OK)),
-        CheckoutStatus::Confirmed if step == Step::Taken => begin_payment(till, opened).await,
+        CheckoutStatus::Confirmed if taken => begin_payment(till, opened).await,
         CheckoutStatus::Confirmed => on_to_payment(till, opened).await,
+        CheckoutStatus::Succeeded if taken => Ok(see_other(&opened.confirmation_url())),
         CheckoutStatus::Succeeded | CheckoutStatus::Expired => Ok(opened.back_to_page()),
     }
 }
@@ -57,14 +64,6 @@ pub(crate) async fn on_to_payment(till: &Till, mut opened: Opened) -> Result<Res
     }
     let url = catch_up(till, &mut opened).await?;
     Ok(url.map_or_else(|| opened.back_to_page(), |url| see_other(&url)))
-}
-
-async fn complete_free(till: &Till, mut opened: Opened, buyer: Buyer) -> Result<Response, Problem> {
-    let change = opened.checkout.completed_free(buyer, opened.now);
-    match opened.step(till, change).await? {
-        Step::Taken => Ok(see_other(&opened.confirmation_url())),
-        Step::Lost | Step::Refused(_) => Ok(opened.back_to_page()),
-    }
 }
 
 async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Problem> {

@@ -12,7 +12,7 @@ use crate::{
     Till,
     form::Typed,
     opened::{Opened, Step},
-    page,
+    page, redeem,
 };
 
 /// Whether something was typed that is not the code applied.
@@ -78,6 +78,10 @@ async fn find(
     let applied = {
         let checkout = &opened.checkout;
         AppliedDiscount::of(&discount, &checkout.lines, checkout.currency, opened.now)
+    };
+    let applied = match applied {
+        Ok(_) if redeem::is_used_up(till, &discount).await? => Err(DiscountRefusal::Exhausted),
+        applied => applied,
     };
     Ok(applied.map_err(|refusal| match refusal {
         DiscountRefusal::NotStarted => "This code is not valid yet.",

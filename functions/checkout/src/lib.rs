@@ -11,6 +11,7 @@ mod not_found;
 mod opened;
 mod page;
 mod questions;
+mod redeem;
 mod reopen;
 mod sandbox;
 mod show;

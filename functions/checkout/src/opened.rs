@@ -8,7 +8,7 @@ use axum::{
 use jiff::Timestamp;
 use shared::{
     domain::{
-        catalog::Product,
+        catalog::{Discount, DiscountRefusal, Product},
         checkout::{Change, Checkout, CheckoutStatus, Unchanged},
         ids::ProductId,
         problem::Problem,
@@ -17,6 +17,7 @@ use shared::{
     },
     http::{App, BaseUrl},
     pages::Theme,
+    store::Redeemed,
 };
 
 use crate::{
@@ -156,15 +157,47 @@ impl Opened {
             Err(unchanged) => return Ok(Step::Refused(unchanged)),
         };
         let store = &till.app.store;
-        if store
-            .replace_checkout(&next, self.checkout.revision)
-            .await?
-        {
+        let stored = store.replace_checkout(&next, &self.checkout).await?;
+        self.stepped(till, next, stored).await
+    }
+
+    /// Stores the next state if its discount can be redeemed, else tells why not.
+    pub(crate) async fn redeem(
+        &mut self,
+        till: &Till,
+        change: Change,
+        discount: &Discount,
+    ) -> Result<Result<Step, DiscountRefusal>, Problem> {
+        let next = match change {
+            Ok(next) => next,
+            Err(unchanged) => return Ok(Ok(Step::Refused(unchanged))),
+        };
+        let store = &till.app.store;
+        let stored = match store.redeem(&next, &self.checkout, discount).await? {
+            Redeemed::Stored => true,
+            Redeemed::Lost => false,
+            Redeemed::Refused(refusal) => return Ok(Err(refusal)),
+        };
+        self.stepped(till, next, stored).await.map(Ok)
+    }
+
+    async fn stepped(
+        &mut self,
+        till: &Till,
+        next: Checkout,
+        stored: bool,
+    ) -> Result<Step, Problem> {
+        if stored {
             self.checkout = next;
             return Ok(Step::Taken);
         }
         self.reload(till).await?;
-        Ok(Step::Lost)
+        // What came first may be our own write, whose reply got lost.
+        Ok(if self.checkout == next {
+            Step::Taken
+        } else {
+            Step::Lost
+        })
     }
 
     /// Reads the checkout again.

@@ -6,6 +6,7 @@
 mod buyer;
 mod line;
 mod link_terms;
+mod redemption;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use buyer::{Buyer, Email, Prefill};
 pub use line::{AppliedDiscount, Line, Warning};
 pub use link_terms::LinkTerms;
+pub use redemption::Redemption;
 pub use totals::Totals;
 pub use transitions::{Change, Unchanged};
 
@@ -129,6 +131,12 @@ pub struct Payment {
     /// How the attempt ended, if it ended without payment.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub failure: Option<PaymentFailure>,
+    /// The discount that it is paid with: once it failed, the checkout's may become another.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub discount: Option<AppliedDiscount>,
+    /// What it redeems of that; [`Checkout::redemption`] tells whether it still does.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub redemption: Option<Redemption>,
 }
 
 /// A session at a payment provider.

@@ -73,6 +73,8 @@ typed_id! {
     PriceId
     /// A discount of a site.
     DiscountId
+    /// A customer of a site; whose it is follows from the address, see [`CustomerId::of`].
+    CustomerId
     /// A question of a site's to its buyers.
     CustomFieldId
     /// A program that gets its access tokens by OAuth.

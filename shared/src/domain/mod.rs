@@ -6,6 +6,7 @@ pub mod access;
 pub mod catalog;
 pub mod checkout;
 pub mod coupon;
+pub mod customer;
 pub mod fault;
 pub mod ids;
 pub mod label;

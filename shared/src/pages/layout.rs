@@ -15,19 +15,29 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::accent::accent_style;
+use crate::domain::site::Colour;
+
 const STYLE: &str = include_str!("style.css");
+
+/// The policy of a page without an accent.
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy(&source_of(STYLE)));
 
 /// Nothing from elsewhere and no script at all. A form's answer may redirect to the merchant's
 /// site, which browsers count as the form's action.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
-    let style = BASE64_STANDARD.encode(digest.as_ref());
+fn policy(styles: &str) -> HeaderValue {
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; img-src 'self' data:; base-uri 'none'; \
+        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self' https: http://localhost:* http://127.0.0.1:*"
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-});
+}
+
+/// A style as the policy allows it: by its hash.
+fn source_of(style: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, style.as_bytes());
+    format!("'sha256-{}'", BASE64_STANDARD.encode(digest.as_ref()))
+}
 
 /// Marks an answer that is one buyer's own: not cached, not indexed, its address not passed on.
 pub fn private(headers: &mut HeaderMap) {
@@ -86,20 +96,40 @@ impl Theme {
     }
 }
 
+fn answer(status: StatusCode, page: String, policy: HeaderValue) -> Response {
+    let mut response = (status, page).into_response();
+    let headers = response.headers_mut();
+    private(headers);
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
 impl Page<'_> {
     /// The page as an answer that is the buyer's own: not cached, not indexed.
     #[must_use]
     pub fn into_response(self, status: StatusCode) -> Response {
-        let mut response = (status, self.markup().into_string()).into_response();
-        let headers = response.headers_mut();
-        private(headers);
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        headers.insert(CONTENT_SECURITY_POLICY, POLICY.clone());
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        response
+        answer(status, self.markup().into_string(), POLICY.clone())
+    }
+
+    /// The same in a site's colour, if it has one.
+    ///
+    /// The style is put into the finished page: what answers buyers without a site's colour, the
+    /// hot path among them, carries nothing of it.
+    #[must_use]
+    pub fn into_branded_response(self, status: StatusCode, accent: Option<&Colour>) -> Response {
+        let Some(accent) = accent else {
+            return self.into_response(status);
+        };
+        let style = accent_style(accent);
+        let policy = policy(&format!("{} {}", source_of(STYLE), source_of(&style)));
+        let style = format!("<style>{style}</style></head>");
+        let page = self.markup().into_string().replacen("</head>", &style, 1);
+        answer(status, page, policy)
     }
 
     fn markup(&self) -> Markup {

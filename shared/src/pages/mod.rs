@@ -2,6 +2,7 @@
 //!
 //! Pages are whole without JavaScript, load nothing from elsewhere, and are made for a phone first.
 
+mod accent;
 pub mod icons;
 mod layout;
 mod money;

@@ -41,14 +41,14 @@ pub async fn settle(
             return Ok(Settled::Strange("the site has no such checkout"));
         };
         let change = match event.kind {
-            EventKind::Paid if !is_for(event, &checkout) => {
+            EventKind::Paid if !is_for(event, &checkout.attempted(event.attempt)) => {
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
             EventKind::Paid => checkout.succeeded(event.attempt),
             EventKind::Failed(failure) => checkout.failed(event.attempt, failure),
         };
         match change {
-            Ok(next) if store.replace_checkout(&next, checkout.revision).await? => {
+            Ok(next) if store.replace_checkout(&next, &checkout).await? => {
                 return Ok(Settled::Changed);
             }
             Ok(_) => {}

@@ -49,22 +49,27 @@ impl Store {
         self.insert(&self.tables.checkouts, &stored(checkout)).await
     }
 
-    /// Puts a checkout in place of its revision `old`. `false` when another write came first.
+    /// Puts a checkout in place of `old`, and counts or releases what it redeems of its discount in
+    /// the same step, without limits: only confirming asks for them, see [`Store::redeem`].
+    /// `false` when another write came first.
     ///
     /// # Errors
     ///
-    /// When the table does not answer.
+    /// When the table does not answer, or transactions keep coming first.
     pub async fn replace_checkout(
         &self,
         checkout: &Checkout,
-        old: u64,
+        old: &Checkout,
     ) -> Result<bool, StoreError> {
-        self.replace(&self.tables.checkouts, &stored(checkout), old)
-            .await
+        if checkout.redemption() != old.redemption() {
+            return self.replace_and_count(checkout, old).await;
+        }
+        let table = &self.tables.checkouts;
+        self.replace(table, &stored(checkout), old.revision).await
     }
 }
 
-fn stored(checkout: &Checkout) -> Stored<&Checkout> {
+pub(super) fn stored(checkout: &Checkout) -> Stored<&Checkout> {
     let item = Stored::new(keys::checkout(checkout.id), checkout);
     match checkout.status {
         CheckoutStatus::Succeeded => item,

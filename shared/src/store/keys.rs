@@ -7,7 +7,8 @@
 //! | Accounts | `CLIENT#{client id}` | – | OAuth client |
 //! | Accounts | `REQUEST#{site id}#{hash of its idempotency key}` | – | request that is run once, with its reply |
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
-//! | Accounts | `REDEEMED#{discount id}` | – | how often a discount was redeemed |
+//! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
+//! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -42,8 +43,8 @@ use crate::domain::{
     catalog::FieldSlug,
     coupon::CouponCode,
     ids::{
-        CheckoutId, ClientId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId,
-        SiteId, TemplateId, TokenId,
+        CheckoutId, ClientId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId,
+        SandboxSessionId, SiteId, TemplateId, TokenId,
     },
     slug::Slug,
     template::{
@@ -119,6 +120,18 @@ pub(super) fn part(request: &Key, revision: u64, number: u32) -> Key {
     Key::single(format!("{}#{revision}#{number}", request.pk))
 }
 
+/// How often a discount is redeemed.
+#[must_use]
+pub fn redemptions(discount: DiscountId) -> Key {
+    Key::single(format!("REDEEMED#{discount}"))
+}
+
+/// How often a customer redeemed a discount.
+#[must_use]
+pub fn redemptions_of(discount: DiscountId, customer: CustomerId) -> Key {
+    Key::single(format!("REDEEMED#{discount}#{customer}"))
+}
+
 /// A product.
 #[must_use]
 pub fn product(site: SiteId, id: ProductId) -> Key {
@@ -148,12 +161,6 @@ pub fn custom_field(site: SiteId, id: CustomFieldId) -> Key {
 pub fn field_slug(site: SiteId, slug: &FieldSlug) -> Key {
     let slug = slug.as_str().to_ascii_lowercase();
     Key::of_site(site, format!("FIELD-SLUG#{slug}"))
-}
-
-/// How often a discount was redeemed.
-#[must_use]
-pub fn redemptions(id: DiscountId) -> Key {
-    Key::single(format!("REDEEMED#{id}"))
 }
 
 /// What the keys of all of a site's things of one kind have in common.

@@ -43,6 +43,7 @@ pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use discounts::NamedWrite;
 pub use error::StoreError;
 pub use links::LinkEntry;
+pub use redemptions::Redeemed;
 pub use requests::KeyedRequest;
 pub use sandbox::{SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
@@ -51,6 +52,7 @@ pub use template_index::{Listed, Resume, Stretch};
 use crate::config::{Config, Tables};
 use keys::Key;
 use stored::Stored;
+use transaction::put_past_transactions;
 
 /// An item as the SDK has it.
 type Item = HashMap<String, AttributeValue>;
@@ -139,7 +141,7 @@ impl Store {
             .put(table, &item.to_attributes()?)
             .condition_expression("revision = :old")
             .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
-        Ok(error::in_the_way(put.send().await)?.is_none())
+        Ok(error::in_the_way(put_past_transactions(put).await)?.is_none())
     }
 
     async fn delete(&self, table: &str, key: Key) -> Result<(), StoreError> {

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{AttributeValue, CancellationReason, Delete, Put, TransactWriteItem},
+    error::{ProvideErrorMetadata, SdkError},
+    operation::{
+        put_item::{PutItemError, PutItemOutput, builders::PutItemFluentBuilder},
+        transact_write_items::TransactWriteItemsError,
+    },
+    types::{AttributeValue, CancellationReason, Delete, Put, TransactWriteItem, Update},
 };
 use uuid::Uuid;
 
@@ -16,6 +19,13 @@ use crate::random;
 const ROUNDS: u32 = 8;
 /// The most that is waited after the first try; twice as long after each further one.
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// Why a transaction may be refused that says nothing of its items.
+const PASSING: [&str; 3] = [
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+];
 
 /// What must hold of the item in whose place a write comes.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +101,29 @@ pub(super) fn delete(table: &str, key: Key, guard: Guard) -> Result<TransactWrit
     Ok(TransactWriteItem::builder().delete(delete).build())
 }
 
+/// Takes a counter a step up or down. With `max`, which is not 0, only while it is less.
+pub(super) fn count(
+    table: &str,
+    counter: Key,
+    step: i8,
+    max: Option<u32>,
+) -> Result<TransactWriteItem, StoreError> {
+    let mut update = Update::builder()
+        .table_name(table)
+        .set_key(Some(counter.into_attributes()))
+        .update_expression("ADD taken :step")
+        .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+    if let Some(max) = max {
+        update = update
+            .condition_expression("attribute_not_exists(taken) OR taken < :max")
+            .expression_attribute_values(":max", AttributeValue::N(max.to_string()));
+    }
+    let update = update
+        .build()
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
 impl Store {
     /// Makes all writes, or none. The SDK sends a token along, so that a transaction whose reply got
     /// lost is not refused by its own writes.
@@ -101,7 +134,7 @@ impl Store {
         let mut pause = PAUSE;
         for _ in 1..ROUNDS {
             match self.transact_once(writes.clone()).await {
-                Err(StoreError::Throttled) => tokio::time::sleep(part_of(pause)?).await,
+                Err(StoreError::Throttled) => tokio::time::sleep(part_of(pause)).await,
                 outcome => return outcome,
             }
             pause *= 2;
@@ -119,9 +152,7 @@ impl Store {
             Err(error) => {
                 let refused = places(&error, "ConditionalCheckFailed");
                 // Neither does the SDK repeat these, nor do they say anything of the items.
-                let passing = ["TransactionConflict", "ThrottlingError"]
-                    .into_iter()
-                    .any(|code| !places(&error, code).is_empty());
+                let passing = PASSING.iter().any(|code| !places(&error, code).is_empty());
                 match refused.is_empty() {
                     false => Ok(Transacted::Refused(refused)),
                     true if passing => Err(StoreError::Throttled),
@@ -132,11 +163,27 @@ impl Store {
     }
 }
 
-/// A random part: two that met once must not meet again.
-fn part_of(pause: Duration) -> Result<Duration, StoreError> {
-    let [dice] =
-        random::bytes::<1>().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    Ok(pause * u32::from(dice) / 255)
+/// Sends a single put, again when a transaction is in its way: the SDK does not repeat these.
+pub(super) async fn put_past_transactions(
+    put: PutItemFluentBuilder,
+) -> Result<PutItemOutput, SdkError<PutItemError>> {
+    let mut pause = PAUSE;
+    for _ in 1..ROUNDS {
+        let result = put.clone().send().await;
+        let code = result.as_ref().err().and_then(ProvideErrorMetadata::code);
+        if code != Some("TransactionConflictException") {
+            return result;
+        }
+        tokio::time::sleep(part_of(pause)).await;
+        pause *= 2;
+    }
+    put.send().await
+}
+
+/// A random part: two that met once must not meet again. Without randomness, all of it.
+fn part_of(pause: Duration) -> Duration {
+    let [dice] = random::bytes::<1>().unwrap_or([u8::MAX]);
+    pause * u32::from(dice) / 255
 }
 
 /// The places of the writes for whose sake a transaction was cancelled, with this code.

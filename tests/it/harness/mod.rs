@@ -1,16 +1,39 @@
 //! A running shop, and a client of it that reads as a sentence.
 
 mod answer;
+mod discounts;
 mod process;
 mod repository;
 mod shop;
 
 pub(crate) use answer::Answer;
+pub(crate) use discounts::{Sale, pay_as};
 pub(crate) use process::{Process, client, until};
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
 pub(crate) use shop::Shop;
+
+/// The outcomes of futures that run at once.
+pub(crate) async fn at_once<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut running: Vec<_> = futures.map(|future| Some(Box::pin(future))).collect();
+    let mut outcomes: Vec<Option<F::Output>> = running.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (future, outcome) in running.iter_mut().zip(&mut outcomes) {
+            let polled = future.as_mut().map(|future| future.as_mut().poll(context));
+            if let Some(std::task::Poll::Ready(done)) = polled {
+                (*future, *outcome) = (None, Some(done));
+            }
+        }
+        if running.iter().any(Option::is_some) {
+            std::task::Poll::Pending
+        } else {
+            std::task::Poll::Ready(())
+        }
+    })
+    .await;
+    outcomes.into_iter().flatten().collect()
+}
 
 /// A custom item on the wire.
 pub(crate) fn custom_item(name: &str, price: &str, quantity: u32) -> serde_json::Value {

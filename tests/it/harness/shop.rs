@@ -139,6 +139,17 @@ impl Shop {
         token.expect("a token")
     }
 
+    /// Creates something in Polar's form and returns it as it is on the wire.
+    pub(crate) async fn created(&self, path: &str, body: Value) -> Value {
+        let answer = self.call(Method::POST, path, Some(body)).await;
+        answer.expect(201).json()
+    }
+
+    /// What is there in Polar's form.
+    pub(crate) async fn got(&self, path: &str) -> Value {
+        self.call(Method::GET, path, None).await.expect(200).json()
+    }
+
     /// Creates a template and returns it as it is on the wire.
     pub(crate) async fn create_template(&self, template: Value) -> Value {
         let body = json!({"checkoutTemplate": template});

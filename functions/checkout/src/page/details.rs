@@ -52,14 +52,10 @@ pub(super) fn coupon(opened: &Opened, typed: &Typed) -> Markup {
 }
 
 fn applied(discount: &AppliedDiscount, locked: bool) -> Markup {
-    let words = discount
-        .code
-        .as_ref()
-        .map_or(discount.name.as_str(), |code| code.as_str());
     html! {
         div class="applied" role="status" {
             (icons::tag())
-            span { (words) " applied" }
+            span { (discount.label()) " applied" }
             @if !locked {
                 button class="plain" name="intent" value="remove_coupon" { "Remove" }
             }

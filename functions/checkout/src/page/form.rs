@@ -52,7 +52,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
         theme: opened.theme,
         body,
     }
-    .into_response(status)
+    .into_branded_response(status, opened.site.accent.as_ref())
 }
 
 /// The shop's name and, unless the merchant took it away, the way back to it.

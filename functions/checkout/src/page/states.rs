@@ -36,7 +36,7 @@ pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
         theme: opened.theme,
         body,
     }
-    .into_response(StatusCode::OK)
+    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
 }
 
 /// A paid checkout.
@@ -68,7 +68,7 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
         theme: opened.theme,
         body,
     }
-    .into_response(StatusCode::OK)
+    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
 }
 
 /// A checkout that was not paid in time: the offer, at `url`, may still make a fresh one.
@@ -87,5 +87,5 @@ pub(crate) fn expired(opened: &Opened, url: &str) -> Response {
         theme: opened.theme,
         body,
     }
-    .into_response(StatusCode::GONE)
+    .into_branded_response(StatusCode::GONE, opened.site.accent.as_ref())
 }

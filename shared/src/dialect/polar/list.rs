@@ -65,8 +65,12 @@ impl Sorted {
         Self { field, descending }
     }
 
-    /// Sorts by several fields, the first first; `compare` knows the fields.
+    /// Sorts by several fields, the first first; `compare` knows the fields. What is alike in all of
+    /// them stays in its order, turned round where the last field descends: the newest come first.
     pub fn sort<T>(all: &mut [T], by: &[Self], compare: impl Fn(&'static str, &T, &T) -> Ordering) {
+        if by.last().is_some_and(|last| last.descending) {
+            all.reverse();
+        }
         all.sort_by(|a, b| {
             let orders = by.iter().map(|one| {
                 let order = compare(one.field, a, b);

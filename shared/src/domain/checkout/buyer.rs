@@ -89,6 +89,12 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The form in which two spellings of one address are equal.
+    #[must_use]
+    pub fn normalised(&self) -> String {
+        self.0.trim().to_lowercase()
+    }
 }
 
 impl std::fmt::Debug for Email {

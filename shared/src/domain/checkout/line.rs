@@ -106,6 +106,14 @@ impl AppliedDiscount {
         })
     }
 
+    /// What the buyer knows it by: its code, or its name.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.code
+            .as_ref()
+            .map_or(self.name.as_str(), CouponCode::as_str)
+    }
+
     /// Whether it reduces a line.
     #[must_use]
     pub fn covers(&self, line: &Line) -> bool {

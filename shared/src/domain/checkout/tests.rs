@@ -2,9 +2,15 @@
 
 use jiff::SignedDuration;
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use super::*;
-use crate::domain::testing::{checkout, now};
+use crate::domain::{
+    catalog::{Discount, Rate},
+    ids::{CustomerId, DiscountId},
+    money::BasisPoints,
+    testing::{checkout, now},
+};
 
 fn ada() -> Buyer {
     Buyer {
@@ -30,14 +36,14 @@ fn an_open_checkout_expires_at_its_time_and_not_before() {
     );
     assert_eq!(checkout.status_at(end), CheckoutStatus::Expired);
     let expired = Err(Unchanged::Status(CheckoutStatus::Expired));
-    assert_eq!(checkout.confirmed(ada(), end), expired);
+    assert_eq!(checkout.confirmed(ada(), None, end), expired);
     assert_eq!(checkout.with_discount(None, end), expired);
 }
 
 #[test]
 fn a_late_confirmation_leaves_time_to_pay() {
     let late = now() + Lifetime::MOST.duration() - SignedDuration::from_secs(1);
-    let confirmed = checkout().confirmed(ada(), late).unwrap();
+    let confirmed = checkout().confirmed(ada(), None, late).unwrap();
     assert_eq!(confirmed.expires_at, late + SignedDuration::from_mins(31));
     // Without a session nobody can pay it; with one the provider has the word.
     let due = confirmed.expires_at;
@@ -48,17 +54,17 @@ fn a_late_confirmation_leaves_time_to_pay() {
     assert_eq!(confirmed.status_at(due), CheckoutStatus::Expired);
     let with_session = confirmed.with_session(1, session()).unwrap();
     assert_eq!(with_session.status_at(due), CheckoutStatus::Confirmed);
-    let early = checkout().confirmed(ada(), now()).unwrap();
+    let early = checkout().confirmed(ada(), None, now()).unwrap();
     assert_eq!(early.expires_at, now() + Lifetime::MOST.duration());
 }
 
 #[test]
 fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
-    let first = checkout().confirmed(ada(), now()).unwrap();
+    let first = checkout().confirmed(ada(), None, now()).unwrap();
     let again = first
         .failed(1, PaymentFailure::Declined)
         .unwrap()
-        .confirmed(ada(), now())
+        .confirmed(ada(), None, now())
         .unwrap();
     assert_eq!(
         again.failed(1, PaymentFailure::Declined),
@@ -72,6 +78,78 @@ fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
     assert_eq!(
         again.succeeded(1).unwrap().status,
         CheckoutStatus::Succeeded
+    );
+}
+
+/// A tenth off, once per customer.
+fn spring() -> Discount {
+    let rate = Rate::Percentage(BasisPoints::new(1_000).unwrap());
+    let (id, site) = (DiscountId::new(Uuid::from_u128(5)), checkout().site);
+    Discount {
+        max_redemptions_per_customer: Some(1),
+        ..Discount::new(id, site, "Spring".to_owned(), rate, now())
+    }
+}
+
+fn reduced() -> Checkout {
+    let checkout = checkout();
+    let discount = AppliedDiscount::of(&spring(), &checkout.lines, checkout.currency, now());
+    checkout.with_discount(discount.ok(), now()).unwrap()
+}
+
+#[test]
+fn a_redemption_stands_until_its_attempt_fails() {
+    let redemption = Redemption::of(&spring(), &ada().email);
+    let customer = CustomerId::of(checkout().site, &ada().email);
+    assert_eq!(redemption.customer, Some(customer));
+    let redemption = Some(redemption);
+    let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
+    assert_eq!(confirmed.redemption(), redemption);
+    assert_eq!(confirmed.succeeded(1).unwrap().redemption(), redemption);
+    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    assert_eq!(failed.redemption(), None);
+    let again = failed.confirmed(ada(), redemption, now()).unwrap();
+    assert_eq!(again.redemption(), redemption);
+    let free = reduced().completed_free(ada(), redemption, now()).unwrap();
+    assert_eq!(free.redemption(), redemption);
+}
+
+#[test]
+fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
+    let redemption = Some(Redemption::of(&spring(), &ada().email));
+    let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
+    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    let dropped = failed.without_discount(now()).unwrap();
+    assert_eq!(dropped.totals().due_now.minor(), 1_000);
+    assert_eq!(dropped.attempted(1).totals().due_now.minor(), 900);
+    assert_eq!(dropped.attempted(2).totals().due_now.minor(), 1_000);
+    let paid = dropped.succeeded(1).unwrap();
+    assert_eq!(paid.discount, confirmed.discount);
+    assert_eq!(paid.redemption(), redemption);
+
+    // Nothing was taken off in the attempt, so nothing is redeemed.
+    let plain = checkout().confirmed(ada(), None, now()).unwrap();
+    let failed = plain.failed(1, PaymentFailure::Declined).unwrap();
+    let applied = failed.with_discount(reduced().discount, now()).unwrap();
+    let paid = applied.succeeded(1).unwrap();
+    assert_eq!((paid.discount.as_ref(), paid.redemption()), (None, None));
+}
+
+#[test]
+fn no_lock_keeps_a_discount_that_is_gone() {
+    let mut locked = reduced();
+    locked.customization.locked_coupon = true;
+    assert_eq!(
+        locked.with_discount(None, now()),
+        Err(Unchanged::CouponLocked)
+    );
+    let dropped = locked.without_discount(now()).unwrap();
+    assert_eq!(dropped.discount, None);
+    assert_eq!(dropped.without_discount(now()), Err(Unchanged::Already));
+    let confirmed = reduced().confirmed(ada(), None, now()).unwrap();
+    assert_eq!(
+        confirmed.without_discount(now()),
+        Err(Unchanged::Status(CheckoutStatus::Confirmed))
     );
 }
 
@@ -110,12 +188,12 @@ proptest! {
                     time += SignedDuration::from_hours(hours);
                     continue;
                 }
-                Step::Confirm => checkout.confirmed(ada(), time),
+                Step::Confirm => checkout.confirmed(ada(), None, time),
                 Step::Session(attempt) => checkout.with_session(attempt, session()),
                 Step::Succeed(attempt) => checkout.succeeded(attempt),
                 Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined),
                 Step::RemoveDiscount => checkout.with_discount(None, time),
-                Step::CompleteFree => checkout.completed_free(ada(), time),
+                Step::CompleteFree => checkout.completed_free(ada(), None, time),
             };
             let Ok(next) = change else { continue };
             prop_assert_ne!(checkout.status, CheckoutStatus::Succeeded, "nothing follows success");

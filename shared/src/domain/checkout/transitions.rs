@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure, PaymentSession,
+    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure,
+    PaymentSession, Redemption,
 };
 use crate::domain::money::Currency;
 
@@ -45,6 +46,22 @@ impl Checkout {
         })
     }
 
+    /// Takes away a discount that cannot be redeemed any more: no lock keeps what is gone.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged`] when it has none or is not open.
+    pub fn without_discount(&self, now: Timestamp) -> Change {
+        self.require(CheckoutStatus::Open, now)?;
+        if self.discount.is_none() {
+            return Err(Unchanged::Already);
+        }
+        Ok(Self {
+            discount: None,
+            ..self.next()
+        })
+    }
+
     /// The buyer chooses another product of the link: its line, and the discount that fits it.
     ///
     /// # Errors
@@ -68,12 +85,18 @@ impl Checkout {
         })
     }
 
-    /// The buyer presses Pay: a new attempt begins, with time enough to finish it.
+    /// The buyer presses Pay: a new attempt begins, with time enough to finish it. It redeems the
+    /// discount, if there is one.
     ///
     /// # Errors
     ///
     /// [`Unchanged::Already`] when it is confirmed or paid, else its status.
-    pub fn confirmed(&self, buyer: Buyer, now: Timestamp) -> Change {
+    pub fn confirmed(
+        &self,
+        buyer: Buyer,
+        redemption: Option<Redemption>,
+        now: Timestamp,
+    ) -> Change {
         match self.status_at(now) {
             CheckoutStatus::Open => {}
             CheckoutStatus::Confirmed | CheckoutStatus::Succeeded => {
@@ -89,6 +112,8 @@ impl Checkout {
                 attempt,
                 session: None,
                 failure: None,
+                discount: self.discount.clone(),
+                redemption,
             }),
             expires_at: self.expires_at.max(now + TIME_TO_PAY),
             ..self.next()
@@ -100,8 +125,13 @@ impl Checkout {
     /// # Errors
     ///
     /// As for [`Checkout::confirmed`].
-    pub fn completed_free(&self, buyer: Buyer, now: Timestamp) -> Change {
-        let confirmed = self.confirmed(buyer, now)?;
+    pub fn completed_free(
+        &self,
+        buyer: Buyer,
+        redemption: Option<Redemption>,
+        now: Timestamp,
+    ) -> Change {
+        let confirmed = self.confirmed(buyer, redemption, now)?;
         Ok(Self {
             status: CheckoutStatus::Succeeded,
             ..confirmed
@@ -131,7 +161,8 @@ impl Checkout {
         }
     }
 
-    /// The provider has the money: whatever we believed, unless it expired, it is paid.
+    /// The provider has the money: whatever we believed, unless it expired, it is paid, and with
+    /// the discount of the attempt. That is redeemed, again if the attempt had failed.
     ///
     /// # Errors
     ///
@@ -139,17 +170,20 @@ impl Checkout {
     pub fn succeeded(&self, attempt: u32) -> Change {
         match self.status {
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {
-                let session = self
-                    .payment
-                    .as_ref()
-                    .and_then(|payment| payment.session.clone());
+                let latest = self.payment.as_ref();
+                let discount = self.attempted(attempt).discount;
                 let payment = Payment {
                     attempt,
-                    session,
+                    session: latest.and_then(|payment| payment.session.clone()),
                     failure: None,
+                    discount: discount.clone(),
+                    redemption: discount
+                        .as_ref()
+                        .map(|discount| Redemption::of_payment(latest, discount)),
                 };
                 Ok(Self {
                     status: CheckoutStatus::Succeeded,
+                    discount,
                     payment: Some(payment),
                     ..self.next()
                 })

@@ -90,7 +90,9 @@ pub(super) fn read_trial(fields: &Fields<'_>, old: Option<Period>) -> Option<Per
 
 /// Only what recurs has a trial.
 pub(super) fn check_trial(fields: &Fields<'_>, product: &Product) {
-    if product.recurring.is_none() && product.trial.is_some() {
+    // Where what recurs is faulty, that is what must be said.
+    let once = product.recurring.is_none() && fields.get(EVERY).is_none();
+    if once && product.trial.is_some() {
         let message = "only a product with a `recurring_interval` has a trial";
         fields.note(TRIAL, Rule::NotAllowed, message);
     }
