@@ -61,7 +61,8 @@ pub fn http_handler(router: axum::Router) -> Handler {
                 serde_json::from_value(event).map_err(HandlerError::Event)?;
             // No `oneshot`: the adapter is not `Send` and must not live across the await. A router
             // is always ready, so nothing is lost by not asking.
-            let answer = Adapter::from(service).call(LambdaEvent::new(request, context));
+            let answer = Adapter::from(service)
+                .call(shared::http::readable(LambdaEvent::new(request, context)));
             let Ok(answer) = answer.await;
             serde_json::to_value(answer).map_err(HandlerError::Answer)
         })
@@ -106,5 +107,19 @@ mod tests {
         let handler = http_handler(axum::Router::new());
         let error = invoke(&handler, json!({"Records": []})).await.unwrap_err();
         assert!(matches!(error, HandlerError::Event(_)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_query_of_which_no_uri_can_be_made_is_read_all_the_same() {
+        let echo = |uri: axum::http::Uri| async move { uri.query().unwrap_or_default().to_owned() };
+        let handler = http_handler(axum::Router::new().fallback(echo));
+        let event = json!({
+            "version": "2.0", "rawPath": "/", "headers": {"host": "shop.example"},
+            "rawQueryString": "a=<b> \"c\"#d\u{0}&e=%3C&f=ä",
+            "requestContext": {"http": {"method": "GET", "path": "/"}},
+        });
+        let answer = invoke(&handler, event).await.unwrap();
+        let expected = "a=%3Cb%3E%20%22c%22%23d%00&e=%3C&f=%C3%A4";
+        assert_eq!(answer["body"], expected);
     }
 }

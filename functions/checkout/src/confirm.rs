@@ -29,8 +29,7 @@ pub(crate) async fn confirm_checkout(
     mut opened: Opened,
     mut typed: Typed,
 ) -> Result<Response, Problem> {
-    let answers = typed.read_answers(&opened);
-    let Some(buyer) = typed.buyer(&opened) else {
+    let Some((buyer, answers)) = typed.complete(&opened) else {
         return Ok(page::form(
             &opened,
             &typed,

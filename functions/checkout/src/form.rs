@@ -89,8 +89,22 @@ impl Typed {
         }
     }
 
-    /// The buyer, when everything is there; else every error is noted.
-    pub(crate) fn buyer(&mut self, opened: &Opened) -> Option<Buyer> {
+    /// The buyer and the answers, when everything is there; else every error is noted, in the
+    /// page's order.
+    pub(crate) fn complete(
+        &mut self,
+        opened: &Opened,
+    ) -> Option<(Buyer, BTreeMap<String, Answer>)> {
+        let buyer = self.buyer();
+        let answers = self.read_answers(opened);
+        if asks_agreement(opened) && !self.agreed {
+            self.errors.add("agreed", "Please agree before you pay.");
+        }
+        let buyer = buyer.filter(|_| self.errors.is_empty());
+        buyer.map(|buyer| (buyer, answers))
+    }
+
+    fn buyer(&mut self) -> Option<Buyer> {
         let email = Email::parse(&self.email);
         if email.is_none() {
             self.errors.add(
@@ -105,15 +119,11 @@ impl Typed {
             self.errors
                 .add("name", "Enter a name of at most 200 characters.");
         }
-        if asks_agreement(opened) && !self.agreed {
-            self.errors.add("agreed", "Please agree before you pay.");
-        }
-        let fits = self.errors.is_empty();
-        email.filter(|_| fits).map(|email| Buyer { email, name })
+        email.map(|email| Buyer { email, name })
     }
 
-    /// The answers to what the products ask; every error is noted.
-    pub(crate) fn read_answers(&mut self, opened: &Opened) -> BTreeMap<String, Answer> {
+    /// The answers to what the products ask.
+    fn read_answers(&mut self, opened: &Opened) -> BTreeMap<String, Answer> {
         let mut answers = BTreeMap::new();
         for question in &opened.questions {
             let slug = question.field.slug.as_str();

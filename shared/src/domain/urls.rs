@@ -8,6 +8,8 @@ use super::ids::CheckoutId;
 
 const PLACEHOLDER: &str = "{CHECKOUT_ID}";
 const MAX_LENGTH: usize = 2083;
+/// Where parameters stop being added: gateways and servers take little more.
+const MAX_FILLED: usize = 8_000;
 
 /// An absolute `http` or `https` URL of at most 2083 characters without user info.
 ///
@@ -90,7 +92,7 @@ impl WebUrl {
     }
 
     /// The URL for one checkout: ASCII only, with the placeholder filled in, and with the
-    /// parameters of `origin` that it has no value for.
+    /// parameters of `origin` that it has no value for, as far as there is room.
     #[must_use]
     pub fn for_checkout(&self, id: CheckoutId, origin: &[(String, String)]) -> String {
         let filled = self.0.replace(PLACEHOLDER, &id.to_string());
@@ -101,13 +103,13 @@ impl WebUrl {
             .query_pairs()
             .map(|(name, _)| name.into_owned())
             .collect();
-        let missing: Vec<_> = origin
-            .iter()
-            .filter(|(name, _)| !own.contains(name))
-            .collect();
-        // Asking for the pairs would add a `?` even when there are none.
-        if !missing.is_empty() {
-            url.query_pairs_mut().extend_pairs(missing);
+        // Asking for the pairs adds a `?` even when there are none.
+        for (name, value) in origin.iter().filter(|(name, _)| !own.contains(name)) {
+            let mut longer = url.clone();
+            longer.query_pairs_mut().append_pair(name, value);
+            if longer.as_str().len() <= MAX_FILLED {
+                url = longer;
+            }
         }
         url.into()
     }
@@ -176,6 +178,23 @@ mod tests {
             bare.for_checkout(CheckoutId::new(Uuid::nil()), &[]),
             "https://shop.example/x"
         );
+    }
+
+    #[test]
+    fn a_buyer_who_paid_never_gets_an_address_too_long_to_follow() {
+        let long = "\u{1f4a9}".repeat(500);
+        let origin = [
+            ("utm_source", "mail"),
+            ("gclid", &long),
+            ("fbclid", &long),
+            ("ttclid", "t"),
+        ];
+        let origin = origin.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let url = WebUrl::parse("https://shop.example/x").unwrap();
+        let filled = url.for_checkout(CheckoutId::new(Uuid::nil()), &origin);
+        assert!(filled.len() <= MAX_FILLED, "{}", filled.len());
+        assert!(filled.starts_with("https://shop.example/x?utm_source=mail&gclid=%F0"));
+        assert!(filled.ends_with("&ttclid=t") && !filled.contains("fbclid"));
     }
 
     #[test]

@@ -30,4 +30,4 @@ pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{json_response, no_such_route, problem_details, problem_response, with_problems};
-pub use serve::{Answer, serve, service};
+pub use serve::{Answer, readable, serve, service};

@@ -1,10 +1,13 @@
 //! A router as a Lambda function.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, fmt::Write};
 
 use axum::{Router, body::Body as RouterBody, response::Response};
 use http_body_util::BodyExt;
-use lambda_http::{Body, Error, IntoResponse, Request, Service, tower::ServiceExt};
+use lambda_http::{
+    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Service, lambda_runtime,
+    request::LambdaRequest, tower::ServiceExt,
+};
 
 /// Answers API Gateway's requests with a router, until the instance ends.
 ///
@@ -12,7 +15,39 @@ use lambda_http::{Body, Error, IntoResponse, Request, Service, tower::ServiceExt
 ///
 /// When Lambda's runtime cannot be reached.
 pub async fn serve(router: Router) -> Result<(), Error> {
-    lambda_http::run(service(router)).await
+    let adapter = Adapter::from(service(router));
+    let function = ServiceExt::<LambdaEvent<LambdaRequest>>::map_request(adapter, readable);
+    lambda_runtime::run(function).await
+}
+
+/// An event as the runtime can read it.
+///
+/// A client may write characters into a query string that no URI has, such as `<`; the runtime
+/// makes a URI of it and panics, and its buyer would get the gateway's JSON for an answer.
+#[must_use]
+pub fn readable(mut event: LambdaEvent<LambdaRequest>) -> LambdaEvent<LambdaRequest> {
+    if let LambdaRequest::ApiGatewayV2(request) = &mut event.payload
+        && let Some(query) = &mut request.raw_query_string
+        && !query.bytes().all(is_of_uri)
+    {
+        *query = escaped(query);
+    }
+    event
+}
+
+fn is_of_uri(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'#' | b'<' | b'>')
+}
+
+fn escaped(query: &str) -> String {
+    query.bytes().fold(String::new(), |mut escaped, byte| {
+        match is_of_uri(byte) {
+            true => escaped.push(char::from(byte)),
+            // Writing to a string cannot fail.
+            false => drop(write!(escaped, "%{byte:02X}")),
+        }
+        escaped
+    })
 }
 
 /// What [`serve`] runs: the router, with answers in the gateway's form.
