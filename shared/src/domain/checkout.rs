@@ -137,6 +137,18 @@ pub struct Payment {
     /// What it redeems of that; [`Checkout::redemption`] tells whether it still does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub redemption: Option<Redemption>,
+    /// What it was to pay for, where the buyer chose something else since it failed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sold: Option<Sold>,
+}
+
+/// What an attempt to pay was for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sold {
+    /// What was sold.
+    pub lines: Vec<Line>,
+    /// In which currency.
+    pub currency: Currency,
 }
 
 /// A session at a payment provider.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppliedDiscount, Checkout, CheckoutStatus, Email, Payment};
+use super::{AppliedDiscount, Checkout, CheckoutStatus, Email, Payment, Sold};
 use crate::domain::{
     catalog::Discount,
     ids::{CustomerId, DiscountId},
@@ -57,16 +57,24 @@ impl Checkout {
         }
     }
 
-    /// The checkout as it was in an attempt that failed, as far as that is known: with the discount
-    /// that the provider's amount was computed with, whatever became of it since.
+    /// The checkout as it was in an attempt that failed, as far as that is known: with what the
+    /// provider's amount was computed from, whatever the buyer chose since.
     #[must_use]
     pub fn attempted(&self, attempt: u32) -> Self {
         let latest = self.payment.as_ref();
         match latest.filter(|payment| payment.attempt == attempt) {
-            Some(payment) if self.status == CheckoutStatus::Open => Self {
-                discount: payment.discount.clone(),
-                ..self.clone()
-            },
+            Some(payment) if self.status == CheckoutStatus::Open => {
+                let sold = payment.sold.clone().unwrap_or_else(|| Sold {
+                    lines: self.lines.clone(),
+                    currency: self.currency,
+                });
+                Self {
+                    lines: sold.lines,
+                    currency: sold.currency,
+                    discount: payment.discount.clone(),
+                    ..self.clone()
+                }
+            }
             Some(_) | None => self.clone(),
         }
     }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::*;
 use crate::domain::{
     catalog::{Discount, Rate},
-    ids::{CustomerId, DiscountId},
-    money::BasisPoints,
+    ids::{CustomerId, DiscountId, ProductId},
+    money::{Amount, BasisPoints},
     testing::{checkout, now},
 };
 
@@ -133,6 +133,28 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     let applied = failed.with_discount(reduced().discount, now()).unwrap();
     let paid = applied.succeeded(1).unwrap();
     assert_eq!((paid.discount.as_ref(), paid.redemption()), (None, None));
+}
+
+#[test]
+fn late_money_is_for_what_was_chosen_in_its_attempt() {
+    let confirmed = checkout().confirmed(ada(), None, now()).unwrap();
+    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    let mut other = failed.lines[0].clone();
+    other.product = Some(ProductId::new(Uuid::from_u128(7)));
+    other.unit_amount = Amount::from_minor(5).unwrap();
+    let dollars = Currency::parse("USD").unwrap();
+    let chosen = failed.with_choice((other.clone(), dollars), None, now());
+    let chosen = chosen.unwrap();
+    assert_eq!((&chosen.lines, chosen.currency), (&vec![other], dollars));
+    assert_eq!(chosen.attempted(1).totals().due_now.minor(), 1_000);
+    let paid = chosen.succeeded(1).unwrap();
+    assert_eq!(
+        (&paid.lines, paid.currency),
+        (&failed.lines, failed.currency)
+    );
+    // A new attempt is for what is chosen now.
+    let again = chosen.confirmed(ada(), None, now()).unwrap();
+    assert_eq!(again.succeeded(2).unwrap().lines, chosen.lines);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure,
-    PaymentSession, Redemption,
+    PaymentSession, Redemption, Sold,
 };
 use crate::domain::money::Currency;
 
@@ -77,10 +77,20 @@ impl Checkout {
         if self.lines.first().map(|chosen| chosen.product) == Some(line.product) {
             return Err(Unchanged::Already);
         }
+        let sold = || Sold {
+            lines: self.lines.clone(),
+            currency: self.currency,
+        };
+        // The money of an attempt that failed may still come.
+        let payment = self.payment.clone().map(|payment| Payment {
+            sold: payment.sold.or_else(|| Some(sold())),
+            ..payment
+        });
         Ok(Self {
             lines: vec![line],
             currency,
             discount,
+            payment,
             ..self.next()
         })
     }
@@ -114,6 +124,7 @@ impl Checkout {
                 failure: None,
                 discount: self.discount.clone(),
                 redemption,
+                sold: None,
             }),
             expires_at: self.expires_at.max(now + TIME_TO_PAY),
             ..self.next()
@@ -171,7 +182,8 @@ impl Checkout {
         match self.status {
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {
                 let latest = self.payment.as_ref();
-                let discount = self.attempted(attempt).discount;
+                let attempted = self.attempted(attempt);
+                let discount = attempted.discount;
                 let payment = Payment {
                     attempt,
                     session: latest.and_then(|payment| payment.session.clone()),
@@ -180,9 +192,12 @@ impl Checkout {
                     redemption: discount
                         .as_ref()
                         .map(|discount| Redemption::of_payment(latest, discount)),
+                    sold: None,
                 };
                 Ok(Self {
                     status: CheckoutStatus::Succeeded,
+                    lines: attempted.lines,
+                    currency: attempted.currency,
                     discount,
                     payment: Some(payment),
                     ..self.next()
