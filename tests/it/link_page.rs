@@ -8,7 +8,7 @@ use crate::{
     harness::{ADA, Shop},
     link_fields::{asking, field},
     link_opening::{HOME, change, chosen, opened, shared},
-    link_prefill::total,
+    link_prefill::{custom, total},
     link_terms::discount,
     links::{COURSE, TICKET, made, path, product, seats},
 };
@@ -75,6 +75,16 @@ async fn choosing_switches_the_line_and_the_total_and_keeps_what_was_typed() {
         shop.checkout_at(url.split('?').next().unwrap()).await,
         before
     );
+}
+
+#[tokio::test]
+async fn the_button_of_what_is_chosen_says_what_it_comes_to() {
+    let shop = Shop::open().await;
+    let guide = custom(&shop, json!({"preset_amount": 700})).await;
+    let link = made(&shop, json!({"products": [guide, TICKET]})).await;
+    let url = opened(&shop, &link, "amount=1000").await;
+    let page = shop.follow(&url).await.says("Pay €10.00");
+    page.keeps_silent_on("€7.00");
 }
 
 #[tokio::test]

@@ -27,13 +27,11 @@ mod from_template;
 mod harness;
 mod idempotency;
 mod link_fields;
-
 mod link_fuzz;
 mod link_list;
 mod link_opening;
 mod link_page;
 mod link_prefill;
-
 mod link_queries;
 mod link_rules;
 mod link_slugs;

@@ -32,11 +32,16 @@ pub(super) fn choices(opened: &Opened) -> Markup {
     }
 }
 
-/// What the product comes to when it is chosen.
+/// What the product comes to when it is chosen; what it came to, if it is.
 fn price(opened: &Opened, product: &Product) -> Markup {
-    let (terms, preferred) = (&opened.checkout.terms, opened.site.currency);
-    let Some((line, currency)) = price_choice(product, terms, None, preferred, &mut Vec::new())
-    else {
+    let (checkout, preferred) = (&opened.checkout, opened.site.currency);
+    let chosen = checkout.lines.first();
+    let chosen = chosen.filter(|line| line.product == Some(product.id));
+    let priced = match chosen {
+        Some(line) => Some((line.clone(), checkout.currency)),
+        None => price_choice(product, &checkout.terms, None, preferred, &mut Vec::new()),
+    };
+    let Some((line, currency)) = priced else {
         return html! {};
     };
     // Lines beyond the ceiling are never stored.
