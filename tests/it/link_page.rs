@@ -189,29 +189,39 @@ async fn an_archived_choice_is_refused_kindly() {
         .says("Pay €10.00");
 }
 
-#[tokio::test]
-async fn custom_fields_are_asked_kept_and_shown_again() {
-    let shop = Shop::open().await;
-    let options =
-        json!({"options": [{"value": "m", "label": "Medium"}, {"value": "l", "label": "L"}]});
+/// A shirt whose size is asked, and words for its front.
+async fn shirt(shop: &Shop) -> String {
+    let medium = json!({"value": "m", "label": "Medium"});
+    let options = json!({"options": [medium, {"value": "l", "label": "L"}]});
+    let words = json!({"form_label": "Words <b>", "max_length": 20});
     let fields = [
-        field(&shop, "select", "size", options).await,
+        field(shop, "select", "size", options).await,
+        field(shop, "text", "print", words).await,
         field(
-            &shop,
-            "text",
-            "print",
-            json!({"form_label": "Words <b>", "max_length": 20}),
-        )
-        .await,
-        field(
-            &shop,
+            shop,
             "checkbox",
             "news",
             json!({"form_help_text": "Once a month"}),
         )
         .await,
     ];
-    let shirt = asking(&shop, &fields).await;
+    asking(shop, &fields).await
+}
+
+/// What a buyer of the shirt sends.
+fn answered(size: &'static str, print: &'static str) -> Vec<(&'static str, &'static str)> {
+    let answers = [
+        ("field.size", size),
+        ("field.print", print),
+        ("field.alien", "x"),
+    ];
+    answers.into_iter().chain(ADA.iter().copied()).collect()
+}
+
+#[tokio::test]
+async fn custom_fields_are_asked_kept_and_shown_again() {
+    let shop = Shop::open().await;
+    let shirt = shirt(&shop).await;
     let link = made(&shop, json!({"products": [COURSE, shirt]})).await;
     let query = format!("product_id={shirt}&custom_field_data.print=H%22i");
     let url = opened(&shop, &link, &query).await;
@@ -220,16 +230,6 @@ async fn custom_fields_are_asked_kept_and_shown_again() {
         .says("value=\"H&quot;i\"")
         .says("Medium")
         .says("Once a month");
-    let pay = |size: &'static str, print: &'static str| {
-        [
-            ("field.size", size),
-            ("field.print", print),
-            ("field.alien", "x"),
-        ]
-        .into_iter()
-        .chain(ADA.iter().copied())
-        .collect::<Vec<_>>()
-    };
     for (size, print, id, words) in [
         ("", "Hi", "field.size", "Please answer this."),
         ("xl", "Hi", "field.size", "Choose one of the options."),
@@ -240,11 +240,14 @@ async fn custom_fields_are_asked_kept_and_shown_again() {
             "Enter at most 20 characters.",
         ),
     ] {
-        let page = shop.submit(&url, &pay(size, print)).await.expect(422);
+        let page = shop.submit(&url, &answered(size, print)).await.expect(422);
         page.says(&format!("<p class=\"error\" id=\"{id}-error\">{words}</p>"))
             .says("ada@example.com");
     }
-    let sandbox = shop.submit(&url, &pay("m", "Hi <you>")).await.expect(303);
+    let sandbox = shop
+        .submit(&url, &answered("m", "Hi <you>"))
+        .await
+        .expect(303);
     let kept = shop.checkout_at(&url).await.answers.open();
     assert_eq!(kept.get("size"), Some(&Answer::Text("m".to_owned())));
     assert_eq!(
