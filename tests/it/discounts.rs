@@ -1,15 +1,15 @@
-//! Discounts and their codes.
+//! Discounts.
 
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Shop, at_once};
+use crate::harness::{Answer, Shop};
 
-const DISCOUNTS: &str = "/v1/discounts/";
+pub(crate) const DISCOUNTS: &str = "/v1/discounts/";
 
 /// Ten percent off, with further fields.
-fn ten_percent(fields: Value) -> Value {
+pub(crate) fn ten_percent(fields: Value) -> Value {
     let body =
         json!({"name": "Spring", "type": "percentage", "basis_points": 1000, "duration": "once"});
     with(body, fields)
@@ -22,36 +22,27 @@ fn with(mut body: Value, fields: Value) -> Value {
     body
 }
 
-async fn create(shop: &Shop, body: Value) -> Answer {
+pub(crate) async fn create(shop: &Shop, body: Value) -> Answer {
     shop.call(Method::POST, DISCOUNTS, Some(body)).await
 }
 
-fn path(discount: &Value) -> String {
+pub(crate) fn path(discount: &Value) -> String {
     format!("{DISCOUNTS}{}", discount["id"].as_str().unwrap())
 }
 
-async fn update(shop: &Shop, discount: &Value, fields: Value) -> Answer {
+pub(crate) async fn update(shop: &Shop, discount: &Value, fields: Value) -> Answer {
     shop.call(Method::PATCH, &path(discount), Some(fields))
         .await
 }
 
 #[track_caller]
-fn places(answer: &Answer) -> Vec<String> {
+pub(crate) fn places(answer: &Answer) -> Vec<String> {
     let faults = answer.faults().into_iter();
     let place = |place: String| place.strip_prefix("body.").map(str::to_owned);
     faults.filter_map(|(at, _)| place(at)).collect()
 }
 
-/// The id of the discount that a code stands for.
-async fn found_by(shop: &Shop, code: &str) -> Value {
-    let body = json!({"code": code, "products": [shop.demo.product_id]});
-    let answer = shop
-        .call(Method::POST, "/v1/discounts/check", Some(body))
-        .await;
-    answer.expect(200).json()["discount"]["id"].clone()
-}
-
-async fn names(shop: &Shop, query: &str) -> Vec<String> {
+pub(crate) async fn names(shop: &Shop, query: &str) -> Vec<String> {
     let list = shop.got(&format!("{DISCOUNTS}?{query}")).await;
     let items = list["items"].as_array().unwrap().iter();
     items
@@ -161,98 +152,6 @@ async fn every_faulty_field_is_named() {
         json!({"name": "Off", "duration": "once", "amount": 1, "amounts": {"eur": 0, "xxx": 1}});
     let expected = ["amount", "amounts.eur", "amounts.xxx", "amounts"];
     assert_eq!(places(&create(&shop, both).await), expected);
-}
-
-#[tokio::test]
-async fn a_code_is_given_once_whatever_its_case() {
-    let shop = Shop::open().await;
-    let taken = create(&shop, ten_percent(json!({"code": "welcome10"}))).await;
-    assert_eq!(
-        taken.faults(),
-        [("body.code".to_owned(), "value_error".to_owned())]
-    );
-    assert_eq!(taken.json()["detail"][0]["input"], "welcome10");
-    let tries = (0..16).map(|number| {
-        let code = ["spring", "SPRING", "Spring"][number % 3];
-        create(&shop, ten_percent(json!({"code": code})))
-    });
-    let mut made = Vec::new();
-    for answer in at_once(tries).await {
-        if answer.status == 201 {
-            made.push(answer.json());
-        } else {
-            assert_eq!(places(&answer), ["code"]);
-        }
-    }
-    assert_eq!(made.len(), 1);
-    assert_eq!(found_by(&shop, "sPrInG").await, made[0]["id"]);
-    assert_eq!(names(&shop, "query=spring").await.len(), 1);
-    // Another site gives its codes itself, and no code stands for nothing.
-    let body = Some(ten_percent(json!({"code": "SPRING"})));
-    let other = shop
-        .call_as(shop.other_token(), Method::POST, DISCOUNTS, body)
-        .await;
-    other.expect(201);
-    for _ in 0..2 {
-        let bare = create(&shop, ten_percent(json!({"code": ""})))
-            .await
-            .expect(201);
-        assert_eq!(bare.json()["code"], Value::Null);
-    }
-}
-
-#[tokio::test]
-async fn a_code_moves_with_an_update_and_goes_with_the_discount() {
-    let shop = Shop::open().await;
-    let one = create(&shop, ten_percent(json!({"code": "SPRING"})))
-        .await
-        .expect(201)
-        .json();
-    let two = create(&shop, ten_percent(json!({"code": "SUMMER"})))
-        .await
-        .expect(201)
-        .json();
-    let taken = update(&shop, &one, json!({"name": "Never", "code": "summer"})).await;
-    assert_eq!(places(&taken), ["code"]);
-    assert_eq!(shop.got(&path(&one)).await, one);
-    // Another spelling of the same.
-    let after = update(&shop, &one, json!({"code": "Spring"}))
-        .await
-        .expect(200);
-    assert_eq!(after.json()["code"], "Spring");
-    update(&shop, &one, json!({"code": "AUTUMN"}))
-        .await
-        .expect(200);
-    assert_eq!(found_by(&shop, "spring").await, Value::Null);
-    assert_eq!(found_by(&shop, "autumn").await, one["id"]);
-    // What the copy tells is up to date.
-    update(&shop, &one, json!({"basis_points": 5000}))
-        .await
-        .expect(200);
-    let body = json!({"code": "AUTUMN", "products": [shop.demo.product_id]});
-    let check = shop
-        .call(Method::POST, "/v1/discounts/check", Some(body))
-        .await;
-    assert_eq!(check.expect(200).json()["discount"]["basis_points"], 5000);
-    update(&shop, &two, json!({"code": "SPRING"}))
-        .await
-        .expect(200);
-    assert_eq!(found_by(&shop, "spring").await, two["id"]);
-    update(&shop, &two, json!({"code": null})).await.expect(200);
-    assert_eq!(found_by(&shop, "spring").await, Value::Null);
-    let gone = shop
-        .call(Method::DELETE, &path(&one), None)
-        .await
-        .expect(204);
-    assert_eq!(gone.text, "");
-    shop.call(Method::GET, &path(&one), None).await.expect(404);
-    shop.call(Method::DELETE, &path(&one), None)
-        .await
-        .expect(404);
-    assert_eq!(found_by(&shop, "autumn").await, Value::Null);
-    create(&shop, ten_percent(json!({"code": "autumn"})))
-        .await
-        .expect(201);
 }
 
 #[tokio::test]

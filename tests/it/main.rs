@@ -18,6 +18,7 @@ mod catalog_access;
 mod custom_fields;
 mod customizing;
 mod discount_check;
+mod discount_codes;
 mod discounts;
 mod due;
 mod events;
