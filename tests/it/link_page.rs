@@ -2,11 +2,10 @@
 
 use reqwest::Method;
 use serde_json::json;
-use shared::domain::{catalog::Answer, checkout::CheckoutStatus};
+use shared::domain::checkout::CheckoutStatus;
 
 use crate::{
-    harness::{ADA, Shop},
-    link_fields::{asking, field},
+    harness::{Answer, Shop},
     link_opening::{HOME, change, chosen, opened, shared},
     link_prefill::{custom, total},
     link_terms::discount,
@@ -26,7 +25,7 @@ fn choosing(product: &str) -> Vec<(String, String)> {
     fields
 }
 
-async fn choose(shop: &Shop, url: &str, product: &str) -> crate::harness::Answer {
+pub(crate) async fn choose(shop: &Shop, url: &str, product: &str) -> Answer {
     let request = shop.request(Method::POST, url).form(&choosing(product));
     shop.send(request).await
 }
@@ -187,107 +186,6 @@ async fn an_archived_choice_is_refused_kindly() {
         .await
         .expect(200)
         .says("Pay €10.00");
-}
-
-/// A shirt whose size is asked, and words for its front.
-async fn shirt(shop: &Shop) -> String {
-    let medium = json!({"value": "m", "label": "Medium"});
-    let options = json!({"options": [medium, {"value": "l", "label": "L"}]});
-    let words = json!({"form_label": "Words <b>", "max_length": 20});
-    let fields = [
-        field(shop, "select", "size", options).await,
-        field(shop, "text", "print", words).await,
-        field(
-            shop,
-            "checkbox",
-            "news",
-            json!({"form_help_text": "Once a month"}),
-        )
-        .await,
-    ];
-    asking(shop, &fields).await
-}
-
-/// What a buyer of the shirt sends.
-fn answered(size: &'static str, print: &'static str) -> Vec<(&'static str, &'static str)> {
-    let answers = [
-        ("field.size", size),
-        ("field.print", print),
-        ("field.alien", "x"),
-    ];
-    answers.into_iter().chain(ADA.iter().copied()).collect()
-}
-
-#[tokio::test]
-async fn custom_fields_are_asked_kept_and_shown_again() {
-    let shop = Shop::open().await;
-    let shirt = shirt(&shop).await;
-    let link = made(&shop, json!({"products": [COURSE, shirt]})).await;
-    let query = format!("product_id={shirt}&custom_field_data.print=H%22i");
-    let url = opened(&shop, &link, &query).await;
-    let page = shop.follow(&url).await.expect(200);
-    page.says("Words &lt;b&gt; (optional)")
-        .says("value=\"H&quot;i\"")
-        .says("Medium")
-        .says("Once a month");
-    for (size, print, id, words) in [
-        ("", "Hi", "field.size", "Please answer this."),
-        ("xl", "Hi", "field.size", "Choose one of the options."),
-        (
-            "m",
-            "012345678901234567890",
-            "field.print",
-            "Enter at most 20 characters.",
-        ),
-    ] {
-        let page = shop.submit(&url, &answered(size, print)).await.expect(422);
-        page.says(&format!("<p class=\"error\" id=\"{id}-error\">{words}</p>"))
-            .says("ada@example.com");
-    }
-    let sandbox = shop
-        .submit(&url, &answered("m", "Hi <you>"))
-        .await
-        .expect(303);
-    let kept = shop.checkout_at(&url).await.answers.open();
-    assert_eq!(kept.get("size"), Some(&Answer::Text("m".to_owned())));
-    assert_eq!(
-        kept.get("print"),
-        Some(&Answer::Text("Hi <you>".to_owned()))
-    );
-    assert_eq!(kept.get("news"), Some(&Answer::Flag(false)));
-    assert_eq!(kept.len(), 3);
-    shop.submit(&sandbox.location(), &[("outcome", "decline")])
-        .await
-        .expect(303);
-    let page = shop.follow(&url).await.expect(200).says("was declined");
-    page.says("Hi &lt;you&gt;")
-        .says("<option value=\"m\" selected>Medium</option>");
-    // The other product asks nothing, and nothing is kept that was answered of this one.
-    choose(&shop, &url, COURSE)
-        .await
-        .keeps_silent_on("field.size");
-    shop.submit(&url, ADA).await.expect(303);
-    assert!(shop.checkout_at(&url).await.answers.open().is_empty());
-}
-
-#[tokio::test]
-async fn the_first_field_of_the_page_that_is_wrong_is_where_the_buyer_looks() {
-    let shop = Shop::open().await;
-    let fields = [field(&shop, "text", "words", json!({})).await];
-    let shirt = asking(&shop, &fields).await;
-    let link = made(&shop, json!({"products": [shirt]})).await;
-    let url = opened(&shop, &link, "").await;
-    let focused = |page: &str| {
-        let marked = page.split('<').find(|tag| tag.contains(" autofocus"));
-        let marked = marked.unwrap_or_else(|| panic!("nothing is focused: {page}"));
-        let id = marked.split("id=\"").nth(1).unwrap_or_default();
-        id.split('"').next().unwrap_or_default().to_owned()
-    };
-    let page = shop.submit(&url, &[("intent", "pay")]).await.expect(422);
-    assert_eq!(focused(&page.text), "email");
-    let typed = [("intent", "pay"), ("email", "a@b.co"), ("name", "Ada")];
-    let page = shop.submit(&url, &typed).await.expect(422);
-    assert_eq!(focused(&page.text), "field.words");
 }
 
 #[tokio::test]

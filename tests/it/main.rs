@@ -27,6 +27,7 @@ mod flags;
 mod from_template;
 mod harness;
 mod idempotency;
+mod link_answers;
 mod link_fields;
 mod link_fuzz;
 mod link_list;
