@@ -176,8 +176,11 @@ fn the_real_template_is_understood() {
     assert_eq!(
         binaries,
         [
+            "account",
+            "catalog",
             "checkout",
             "create-and-redirect",
+            "link-creation",
             "payments",
             "template-updates"
         ]
