@@ -1,5 +1,7 @@
 //! Checkout links: products to choose from, a discount, and what is filled in.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +18,7 @@ use super::{
 };
 
 /// A checkout link. An update touches only checkouts that are made afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Its id, never used again.
     pub id: LinkId,
@@ -35,6 +37,16 @@ pub struct Link {
     pub deleted_at: Option<Timestamp>,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, revision, .. } = self;
+        write!(
+            f,
+            "Link {{ id: {id}, revision: {revision}, secret: [redacted] }}"
+        )
+    }
 }
 
 /// What may be updated of a link.
