@@ -11,7 +11,8 @@ use crate::write::{ROUNDS, contended};
 
 /// Delete a discount.
 ///
-/// Its code stands for nothing any more and may be given to another. Checkouts that have it keep it.
+/// Its code stands for nothing any more and may be given to another. An open checkout that has it
+/// loses it when its buyer presses Pay, and says so.
 pub(crate) async fn delete_discount(
     access: Access<WriteDiscounts>,
     id: PathUuid,
