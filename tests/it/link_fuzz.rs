@@ -148,8 +148,8 @@ async fn whatever_an_address_says_a_link_opens() {
     open_so_often(1_400).await;
 }
 
-#[tokio::test]
-#[ignore = "takes minutes in a debug build"]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes minutes in a debug build: a step of its own in .ci/run"]
 async fn whatever_ten_thousand_addresses_say_a_link_opens() {
     open_so_often(10_000).await;
 }
