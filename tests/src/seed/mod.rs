@@ -89,9 +89,10 @@ impl Seed<'_> {
     /// When the tables or the file of the accounts cannot be written.
     pub async fn plant(self, store: &Store) -> anyhow::Result<Accounts> {
         let mut accounts: Accounts = match std::fs::read(self.accounts) {
-            Ok(bytes) => {
-                serde_json::from_slice(&bytes).context("cannot read the file of the accounts")?
-            }
+            Ok(bytes) => serde_json::from_slice(&bytes).context(
+                "cannot read the file of the accounts: the data folder is of another version; \
+                     `--ephemeral`, or `--data` with a new folder, begins anew",
+            )?,
             Err(_) => Accounts::default(),
         };
         match (&self.catalog, &accounts.demo) {
