@@ -63,6 +63,8 @@ async fn a_discount_that_does_not_fit_any_more_is_left_out_and_noted() {
         let full = checkout(&shop, link, &query).await;
         assert_eq!(full.discount, None);
         assert_eq!(full.warnings, [Warning::DiscountNotApplied]);
+        let url = opened(&shop, link, &query).await;
+        shop.follow(&url).await.says("not available right now");
         // A code is as good as ever.
         let reduced = checkout(&shop, link, &format!("{query}&discount_code=WELCOME10")).await;
         assert_eq!(total(&reduced), total(&full) * 9 / 10);
@@ -116,6 +118,7 @@ async fn no_code_goes_through_where_codes_are_not_allowed() {
         (3920, vec!["discount_code".to_owned()])
     );
     let page = shop.follow(&url).await.says("Sale");
+    let page = page.says("The discount code in the link could not be applied.");
     page.keeps_silent_on("remove_coupon")
         .keeps_silent_on("apply_coupon");
     // Neither by a form that the page does not have.

@@ -216,6 +216,7 @@ async fn a_coupon_that_does_not_exist_is_noted_and_does_not_block() {
         }]
     );
     assert_eq!(checkout.totals().total.minor(), 1000);
+    shop.follow(&url).await.says("not available right now");
 }
 
 #[tokio::test]
