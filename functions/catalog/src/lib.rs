@@ -6,12 +6,8 @@ mod discounts;
 mod products;
 mod write;
 
-use axum::{Router, response::Response};
-use shared::{
-    dialect::polar,
-    domain::problem::Problem,
-    http::{Api, json_response, no_such_route, with_problems},
-};
+use axum::Router;
+use shared::http::{Api, no_such_route, polar_problem, with_problems};
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {
@@ -21,10 +17,5 @@ pub fn router(api: Api) -> Router {
         .merge(custom_fields::router())
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
-    with_problems(router, render).with_state(api)
-}
-
-fn render(problem: &Problem) -> Response {
-    let (status, body) = polar::render_problem(problem);
-    json_response(status, "application/json", &body)
+    with_problems(router, polar_problem).with_state(api)
 }

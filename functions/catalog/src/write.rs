@@ -1,26 +1,15 @@
 //! What all writes have in common.
 
 use serde::Serialize;
-use shared::{
-    domain::{
-        fault::{Fault, Rule},
-        ids::SiteId,
-        problem::{Cause, Problem},
-        site::Site,
-    },
-    http::App,
+use shared::domain::{
+    fault::{Fault, Rule},
+    problem::{Cause, Problem},
 };
 
 /// How often a write that lost a race is made anew on the winner's outcome.
 pub(crate) const ROUNDS: usize = 32;
 /// The most bytes of a thing, as JSON; an item of DynamoDB has at most 400 KB.
 const MAX_THING: usize = 300_000;
-
-/// The caller's site.
-pub(crate) async fn site_of(app: &App, site: SiteId) -> Result<Site, Problem> {
-    let found = app.store.site(site).await?;
-    found.ok_or_else(|| Problem::not_found("site", site))
-}
 
 /// It is small enough to be stored.
 pub(crate) fn check_size(thing: &impl Serialize) -> Result<(), Problem> {

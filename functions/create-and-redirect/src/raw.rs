@@ -5,7 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use shared::{
     dialect::wix,
     domain::problem::Problem,
-    http::{json_response, problem_response},
+    http::{json_response, problem_response, wix_problem},
     pages::private,
 };
 
@@ -18,9 +18,6 @@ pub(crate) fn tell(destination: Result<String, Problem>) -> Response {
             private(response.headers_mut());
             response
         }
-        Err(problem) => problem_response(&problem, |problem| {
-            let (status, body) = wix::render_problem(problem);
-            json_response(status, "application/json", &body)
-        }),
+        Err(problem) => problem_response(&problem, wix_problem),
     }
 }

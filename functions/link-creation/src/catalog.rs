@@ -29,7 +29,6 @@ impl Mentioned {
         (products, discount): (&[ProductId], Option<DiscountId>),
     ) -> Result<Self, Problem> {
         let store = &app.store;
-        let found = store.site(site).await?;
         let mentioned = polar::mentioned_products(body);
         let wanted = mentioned.iter().chain(products).copied();
         let mut products = store.products(site, wanted).await?;
@@ -45,7 +44,7 @@ impl Mentioned {
             None => None,
         };
         Ok(Self {
-            site: found.ok_or_else(|| Problem::not_found("site", site))?,
+            site: app.site(site).await?,
             products,
             discount,
         })

@@ -8,12 +8,8 @@ mod get;
 mod list;
 mod update;
 
-use axum::{Router, response::Response, routing::get};
-use shared::{
-    dialect::polar,
-    domain::problem::Problem,
-    http::{Api, json_response, no_such_route, with_problems},
-};
+use axum::{Router, routing::get};
+use shared::http::{Api, no_such_route, polar_problem, with_problems};
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {
@@ -27,10 +23,5 @@ pub fn router(api: Api) -> Router {
         .route("/v1/checkout-links/{id}", one)
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
-    with_problems(router, render).with_state(api)
-}
-
-fn render(problem: &Problem) -> Response {
-    let (status, body) = polar::render_problem(problem);
-    json_response(status, "application/json", &body)
+    with_problems(router, polar_problem).with_state(api)
 }

@@ -12,7 +12,7 @@ use shared::{
     store::CatalogCache,
 };
 
-use crate::create::{fresh, insert, site_of};
+use crate::create::{fresh, insert};
 
 type Created = Result<Template, Problem>;
 
@@ -32,7 +32,7 @@ pub(crate) async fn bulk_create_templates(
             return_entity,
         } = wix::read_bulk_create(&body)?;
         wix::check_items_are_there(&creates)?;
-        let site = site_of(app, site).await?;
+        let site = app.site(site).await?;
         let read = creates.iter().enumerate().map(|(index, create)| {
             let template = fresh(&site, create, claim.id_of(index), claim);
             template.map_err(|problem| wix::bulk_problem(problem, index))

@@ -4,12 +4,7 @@ use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 use shared::{
     dialect::wix::{self, NewTemplate},
-    domain::{
-        ids::{SiteId, TemplateId},
-        problem::Problem,
-        site::Site,
-        template::Template,
-    },
+    domain::{ids::TemplateId, problem::Problem, site::Site, template::Template},
     http::{Access, Api, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
@@ -30,7 +25,7 @@ pub(crate) async fn create_template(
 ) -> Result<Response, Problem> {
     let (app, site) = (&api.app, access.site());
     let create = async |claim: Claim| {
-        let site = site_of(app, site).await?;
+        let site = app.site(site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
         let template = insert(app, &CatalogCache::default(), &site, template, claim).await?;
         let body = json!({"checkoutTemplate": wix::template_body(&template)});
@@ -39,12 +34,6 @@ pub(crate) async fn create_template(
     idempotency
         .once((app, &api.root, site), &body, create)
         .await
-}
-
-/// The caller's site.
-pub(crate) async fn site_of(app: &App, site: SiteId) -> Result<Site, Problem> {
-    let found = app.store.site(site).await?;
-    found.ok_or_else(|| Problem::not_found("site", site))
 }
 
 /// The template that a body asks for.

@@ -21,7 +21,6 @@ use shared::{
 
 use crate::{
     check::check_priced,
-    create::site_of,
     template_id::{PathId, template_of},
 };
 
@@ -46,7 +45,7 @@ pub(crate) async fn create_checkout_from_template(
         let template = template_of(app, site, id).await?;
         let priced = priced(app, &template).await?;
         // A fresh one each time: the secret of an attempt that ended without a word is lost.
-        let lifetime = site_of(app, site).await?.checkout_lifetime;
+        let lifetime = app.site(site).await?.checkout_lifetime;
         let make =
             |secret: &Secret, now| Checkout::of_template(&template, priced, lifetime, secret, now);
         let (checkout, url) = make_checkout(app, &base_url, make).await?;

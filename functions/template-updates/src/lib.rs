@@ -14,14 +14,9 @@ mod update;
 
 use axum::{
     Router,
-    response::Response,
     routing::{get, post},
 };
-use shared::{
-    dialect::wix,
-    domain::problem::Problem,
-    http::{Api, json_response, no_such_route, with_problems},
-};
+use shared::http::{Api, no_such_route, with_problems, wix_problem};
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {
@@ -46,10 +41,5 @@ pub fn router(api: Api) -> Router {
         .route("/ecom/v1/bulk/checkout-templates/create", bulk)
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
-    with_problems(router, render).with_state(api)
-}
-
-fn render(problem: &Problem) -> Response {
-    let (status, body) = wix::render_problem(problem);
-    json_response(status, "application/json", &body)
+    with_problems(router, wix_problem).with_state(api)
 }

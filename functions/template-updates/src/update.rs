@@ -14,7 +14,6 @@ use shared::{
 use crate::{
     answer::template_answer,
     check::{check_items, check_return_url, check_size},
-    create::site_of,
     template_id::{PathId, template_of},
 };
 
@@ -75,7 +74,7 @@ async fn check_changes(app: &App, old: &Template, new: &Template) -> Result<(), 
     check_size(new)?;
     let (before, after) = (&old.content, &new.content);
     if before.success_url != after.success_url {
-        check_return_url(&site_of(app, new.site).await?, after)?;
+        check_return_url(&app.site(new.site).await?, after)?;
     }
     if before.catalog_items != after.catalog_items || before.custom_items != after.custom_items {
         check_items(app, &CatalogCache::default(), new).await?;

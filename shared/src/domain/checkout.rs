@@ -27,6 +27,7 @@ pub use transitions::{Change, Unchanged};
 use super::{
     catalog::Answer,
     ids::{CheckoutId, SiteId},
+    is_false,
     link::Link,
     locale::Locale,
     metadata::Metadata,
@@ -297,12 +298,4 @@ impl Checkout {
     pub fn totals(&self) -> Totals {
         Totals::of(&self.lines, self.discount.as_ref())
     }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for this signature"
-)]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }

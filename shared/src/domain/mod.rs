@@ -28,3 +28,12 @@ pub mod template;
 mod testing;
 pub mod tracking;
 pub mod urls;
+
+/// For serde: a flag that is not set takes no room in an item.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}

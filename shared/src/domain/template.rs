@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
+    is_false,
     label::Label,
     line_item::{CatalogItem, CustomItem},
     metadata::Metadata,
@@ -117,14 +118,6 @@ pub struct Customization {
     /// No offline payment.
     #[serde(skip_serializing_if = "is_false", default)]
     pub disabled_manual_payment: bool,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for this signature"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// An object of another app.

@@ -3,6 +3,7 @@
 use crate::{
     clock::Clock,
     config::Config,
+    domain::{ids::SiteId, problem::Problem, site::Site},
     store::{Store, StoreError},
 };
 
@@ -30,5 +31,15 @@ impl App {
             clock: Clock::system(),
             public_base_url: config.public_base_url.clone(),
         })
+    }
+
+    /// The site that a caller's token speaks for.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer, or has no such site.
+    pub async fn site(&self, id: SiteId) -> Result<Site, Problem> {
+        let site = self.store.site(id).await?;
+        site.ok_or_else(|| Problem::not_found("site", id))
     }
 }

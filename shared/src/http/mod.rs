@@ -29,5 +29,8 @@ pub use fresh_checkout::make_checkout;
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 pub use parameters::{PathUuid, QueryPairs};
-pub use problem::{json_response, no_such_route, problem_details, problem_response, with_problems};
+pub use problem::{
+    json_response, no_such_route, polar_problem, problem_details, problem_response, with_problems,
+    wix_problem,
+};
 pub use serve::{Answer, readable, serve, service};

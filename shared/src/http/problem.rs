@@ -13,7 +13,10 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::domain::problem::{Cause, Problem};
+use crate::{
+    dialect::{polar, wix},
+    domain::problem::{Cause, Problem},
+};
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -112,6 +115,20 @@ pub fn json_response(status: u16, content_type: &'static str, body: &Value) -> R
         body.to_string(),
     )
         .into_response()
+}
+
+/// A problem in Wix's form.
+#[must_use]
+pub fn wix_problem(problem: &Problem) -> Response {
+    let (status, body) = wix::render_problem(problem);
+    json_response(status, "application/json", &body)
+}
+
+/// A problem in Polar's form.
+#[must_use]
+pub fn polar_problem(problem: &Problem) -> Response {
+    let (status, body) = polar::render_problem(problem);
+    json_response(status, "application/json", &body)
 }
 
 /// A problem in the form of RFC 9457: the dialect of our own surfaces.

@@ -2,9 +2,12 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::Hash,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
+
+use serde::de::DeserializeOwned;
 
 use super::{
     Item, Store, StoreError,
@@ -40,12 +43,16 @@ pub struct LinkCatalog {
     pub typed: Option<Discount>,
 }
 
-fn products_of(items: HashMap<Key, Item>) -> Result<Products, StoreError> {
-    let product = |item| {
-        let product: Product = stored::read(item)?;
-        Ok((product.id, product))
+/// Items as what they are, by their ids.
+fn by_id<K: Eq + Hash, T: DeserializeOwned>(
+    items: HashMap<Key, Item>,
+    id: impl Fn(&T) -> K,
+) -> Result<HashMap<K, T>, StoreError> {
+    let read = |item| {
+        let thing: T = stored::read(item)?;
+        Ok((id(&thing), thing))
     };
-    items.into_values().map(product).collect()
+    items.into_values().map(read).collect()
 }
 
 /// A function's short memory of the catalog: an item is read again after [`CatalogCache::LIFETIME`].
@@ -87,7 +94,8 @@ impl CatalogCache {
             .and_then(|key| items.remove(&key))
             .map(stored::read)
             .transpose()?;
-        Ok((products_of(items)?, discount))
+        let products = by_id(items, |product: &Product| product.id)?;
+        Ok((products, discount))
     }
 
     /// The products of a link, and the discounts that it and whoever opens it name, in one request
@@ -114,7 +122,7 @@ impl CatalogCache {
         };
         let (preset, typed) = (discount(preset_key)?, discount(typed_key)?);
         Ok(LinkCatalog {
-            products: products_of(items)?,
+            products: by_id(items, |product: &Product| product.id)?,
             preset,
             typed,
         })
@@ -133,7 +141,8 @@ impl CatalogCache {
         ids: impl IntoIterator<Item = ProductId>,
     ) -> Result<Products, StoreError> {
         let keys = ids.into_iter().map(|id| keys::product(site, id));
-        products_of(self.items(store, keys.collect()).await?)
+        let items = self.items(store, keys.collect()).await?;
+        by_id(items, |product: &Product| product.id)
     }
 
     /// Discounts of a site, in one request at the most for every hundred that the memory lacks.
@@ -150,11 +159,7 @@ impl CatalogCache {
     ) -> Result<HashMap<DiscountId, Discount>, StoreError> {
         let keys = ids.into_iter().map(|id| keys::discount(site, id));
         let items = self.items(store, keys.collect()).await?;
-        let discount = |item| {
-            let discount: Discount = stored::read(item)?;
-            Ok((discount.id, discount))
-        };
-        items.into_values().map(discount).collect()
+        by_id(items, |discount: &Discount| discount.id)
     }
 
     /// Custom fields of a site, in one request at the most for every hundred that the memory
@@ -171,11 +176,7 @@ impl CatalogCache {
     ) -> Result<HashMap<CustomFieldId, CustomField>, StoreError> {
         let keys = ids.into_iter().map(|id| keys::custom_field(site, id));
         let items = self.items(store, keys.collect()).await?;
-        let field = |item| {
-            let field: CustomField = stored::read(item)?;
-            Ok((field.id, field))
-        };
-        items.into_values().map(field).collect()
+        by_id(items, |field: &CustomField| field.id)
     }
 
     /// The discount that a code stands for at a site.

@@ -17,7 +17,6 @@ use shared::{
 };
 
 use super::{body_of, taken};
-use crate::write::site_of;
 
 /// Check whether a discount applies to some products now, and why not if it does not.
 ///
@@ -33,7 +32,7 @@ pub(crate) async fn check_discount(
     let check = polar::read_discount_check(&body, &known)?;
     let currency = match check.currency {
         Some(currency) => currency,
-        None => site_of(&app, site).await?.currency,
+        None => app.site(site).await?.currency,
     };
     let found = find(&app, site, &check.discount).await?;
     let now = app.clock.now();

@@ -15,7 +15,7 @@ use shared::{
 use super::body_of;
 use crate::{
     answer::tagged,
-    write::{check_size, id_taken, name_taken, site_of},
+    write::{check_size, id_taken, name_taken},
 };
 
 /// Create a discount.
@@ -45,7 +45,7 @@ async fn create(app: &App, site: SiteId, body: &Value, claim: Claim) -> Result<R
     let mentioned = polar::mentioned_product_ids(body);
     let products = app.store.products(site, mentioned).await?;
     let context = DiscountContext {
-        currency: site_of(app, site).await?.currency,
+        currency: app.site(site).await?.currency,
         products: &products,
         taken: 0,
     };

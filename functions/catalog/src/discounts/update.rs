@@ -18,7 +18,7 @@ use shared::{
 use super::{discount_of, taken};
 use crate::{
     answer::answer,
-    write::{ROUNDS, check_size, contended, name_taken, site_of},
+    write::{ROUNDS, check_size, contended, name_taken},
 };
 
 /// Update a discount.
@@ -37,7 +37,7 @@ pub(crate) async fn update_discount(
         if_match.check(old.revision)?;
         let products = relevant_products(&app, &old, &body).await?;
         let context = DiscountContext {
-            currency: site_of(&app, old.site).await?.currency,
+            currency: app.site(old.site).await?.currency,
             products: &products,
             taken: taken(&app, &old).await?,
         };

@@ -15,7 +15,7 @@ use shared::{
 use super::fields_of;
 use crate::{
     answer::tagged,
-    write::{check_size, id_taken, site_of},
+    write::{check_size, id_taken},
 };
 
 /// Create a product.
@@ -43,7 +43,7 @@ async fn create(app: &App, site: SiteId, body: &Value, claim: Claim) -> Result<R
         let fields = fields_of(app, site, std::slice::from_ref(&made)).await?;
         return Ok(Reply::last(polar::product_body(&made, &fields)));
     }
-    let currency = site_of(app, site).await?.currency;
+    let currency = app.site(site).await?.currency;
     let mentioned = polar::attached_field_ids(body);
     let fields = app.store.custom_fields(site, mentioned).await?;
     let context = ProductContext {

@@ -19,7 +19,7 @@ use shared::{
 use super::{archive::drop_from_links, product_of};
 use crate::{
     answer::answer,
-    write::{ROUNDS, check_size, contended, site_of},
+    write::{ROUNDS, check_size, contended},
 };
 
 /// Update a product.
@@ -38,7 +38,7 @@ pub(crate) async fn update_product(
     for _ in 0..ROUNDS {
         let old = product_of(&app, site, id).await?;
         if_match.check(old.revision)?;
-        let currency = site_of(&app, site).await?.currency;
+        let currency = app.site(site).await?.currency;
         let fields = relevant_fields(&app, &old, &body).await?;
         let new = updated(&app, &old, &body, (currency, &fields))?;
         let unchanged = new.revision == old.revision;

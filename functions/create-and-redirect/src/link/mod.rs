@@ -90,9 +90,10 @@ async fn new_checkout(
         prefilled.fill(fresh, &answers)
     };
     let (_, url) = make_checkout(app, base_url, make).await?;
-    Ok(Some(theme.map_or(url.clone(), |theme| {
-        format!("{url}?theme={theme}")
-    })))
+    Ok(Some(match theme {
+        Some(theme) => format!("{url}?theme={}", theme.word()),
+        None => url,
+    }))
 }
 
 /// What the URL answers to the product's custom fields. One that is wrong takes all with it: a

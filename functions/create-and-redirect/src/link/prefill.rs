@@ -1,15 +1,18 @@
 //! The parameters of a link's URL.
 
-use shared::domain::{
-    checkout::{Buyer, Email, Prefill, Warning},
-    coupon::CouponCode,
-    ids::ProductId,
-    link::Link,
-    locale::Locale,
-    metadata::Metadata,
-    money::Amount,
-    pricing::Wish,
-    tracking,
+use shared::{
+    domain::{
+        checkout::{Buyer, Email, Prefill, Warning},
+        coupon::CouponCode,
+        ids::ProductId,
+        link::Link,
+        locale::Locale,
+        metadata::Metadata,
+        money::Amount,
+        pricing::Wish,
+        tracking,
+    },
+    pages::Theme,
 };
 use url::form_urlencoded;
 
@@ -25,7 +28,7 @@ pub(crate) struct Prefilled {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) tracking: Vec<(&'static str, String)>,
     pub(crate) locale: Option<Locale>,
-    pub(crate) theme: Option<&'static str>,
+    pub(crate) theme: Option<Theme>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -80,7 +83,7 @@ impl Prefilled {
                 self.check("locale", self.locale.is_some());
             }
             "theme" => {
-                self.theme = ["light", "dark"].into_iter().find(|theme| *theme == value);
+                self.theme = Theme::parse(value);
                 self.check("theme", self.theme.is_some());
             }
             _ => self.take_other(name, value),

@@ -9,6 +9,7 @@ use crate::domain::{
     catalog::{Discount, DiscountRefusal, Period, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
+    is_false,
     line_item::{Particulars, Quantity},
     money::{Amount, Currency, TooMuchMoney},
     packed::Packed,
@@ -120,14 +121,6 @@ impl AppliedDiscount {
         let named = |product: ProductId| self.products.contains(&product);
         self.products.is_empty() || line.product.is_some_and(named)
     }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks for this signature"
-)]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 /// What was left out so that the buyer is not blocked.
