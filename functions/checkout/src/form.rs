@@ -10,7 +10,7 @@ use shared::{
     http::FormBody,
 };
 
-use crate::{opened::Opened, questions::texts_of};
+use crate::{opened::Opened, questions::texts_of, texts::Texts};
 
 /// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
 #[derive(Clone, Default)]
@@ -95,29 +95,25 @@ impl Typed {
         &mut self,
         opened: &Opened,
     ) -> Option<(Buyer, BTreeMap<String, Answer>)> {
-        let buyer = self.buyer();
+        let buyer = self.buyer(opened.texts());
         let answers = self.read_answers(opened);
         if asks_agreement(opened) && !self.agreed {
-            self.errors.add("agreed", "Please agree before you pay.");
+            self.errors.add("agreed", opened.texts().agree_first);
         }
         let buyer = buyer.filter(|_| self.errors.is_empty());
         buyer.map(|buyer| (buyer, answers))
     }
 
-    fn buyer(&mut self) -> Option<Buyer> {
+    fn buyer(&mut self, texts: &Texts) -> Option<Buyer> {
         let email = Email::parse(&self.email);
         if email.is_none() {
-            self.errors.add(
-                "email",
-                "Enter your email address, such as ada@example.com.",
-            );
+            self.errors.add("email", texts.email_wrong);
         }
         let name = self.name.clone();
         if name.is_empty() {
-            self.errors.add("name", "Enter your full name.");
+            self.errors.add("name", texts.name_missing);
         } else if !Buyer::is_name(&name) {
-            self.errors
-                .add("name", "Enter a name of at most 200 characters.");
+            self.errors.add("name", texts.name_wrong);
         }
         email.map(|email| Buyer { email, name })
     }
@@ -128,7 +124,7 @@ impl Typed {
         for question in &opened.questions {
             let slug = question.field.slug.as_str();
             let text = self.answers.get(slug).map_or("", String::as_str);
-            match question.read(text) {
+            match question.read(text, opened.texts()) {
                 Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
                 Ok(None) => {}
                 Err(sentence) => self.errors.add(question.name(), sentence),

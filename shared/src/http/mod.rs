@@ -30,7 +30,7 @@ pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{
-    json_response, no_such_route, polar_problem, problem_details, problem_response, with_problems,
-    wix_problem,
+    accepted_languages, json_response, no_such_route, polar_problem, problem_details,
+    problem_response, with_problem_pages, with_problems, wix_problem,
 };
 pub use serve::{Answer, readable, serve, service};
