@@ -5,7 +5,7 @@ use shared::domain::{
     catalog::{Discount, Product},
     checkout::{AppliedDiscount, Unchanged},
     ids::{DiscountId, ProductId},
-    pricing::{choose_discount, price_choice},
+    pricing::{Wish, choose_discount, price_choice},
     problem::Problem,
 };
 
@@ -64,9 +64,17 @@ fn change(
     discounts: (Option<&Discount>, Option<&Discount>),
 ) -> Option<shared::domain::checkout::Change> {
     let (checkout, now) = (&opened.checkout, opened.now);
+    if checkout.lines.first().and_then(|line| line.product) == Some(product.id) {
+        return Some(Err(Unchanged::Already));
+    }
     let preferred = opened.site.currency;
-    let (line, currency) =
-        price_choice(product, &checkout.terms, None, preferred, &mut Vec::new())?;
+    let (line, currency) = price_choice(
+        product,
+        &checkout.terms,
+        Wish::default(),
+        preferred,
+        &mut Vec::new(),
+    )?;
     let discount = choose_discount(std::slice::from_ref(&line), currency, discounts, now);
     Some(checkout.with_choice((line, currency), discount, now))
 }

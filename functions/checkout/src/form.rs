@@ -10,7 +10,7 @@ use shared::{
     http::FormBody,
 };
 
-use crate::{opened::Opened, questions::texts_of, texts::Texts};
+use crate::{opened::Opened, questions::texts_of};
 
 /// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
 #[derive(Clone, Default)]
@@ -63,14 +63,13 @@ impl Typed {
     /// What is known before the buyer typed anything: an earlier attempt's answers, or what the
     /// shared URL says.
     pub(crate) fn of(opened: &Opened) -> Self {
-        let (buyer, prefill) = (opened.checkout.buyer.as_ref(), &opened.checkout.prefill);
-        let email = buyer.map(|buyer| &buyer.email).or(prefill.email.as_ref());
-        let name = buyer.map(|buyer| &buyer.name).or(prefill.name.as_ref());
+        let known = opened.checkout.known();
+        let email = known.email.as_ref();
         Self {
             email: email
                 .map(|email| email.as_str().to_owned())
                 .unwrap_or_default(),
-            name: name.cloned().unwrap_or_default(),
+            name: known.name.unwrap_or_default(),
             answers: texts_of(&opened.checkout.answers.open()),
             ..Self::default()
         }
@@ -95,7 +94,7 @@ impl Typed {
         &mut self,
         opened: &Opened,
     ) -> Option<(Buyer, BTreeMap<String, Answer>)> {
-        let buyer = self.buyer(opened.texts());
+        let buyer = self.buyer(opened);
         let answers = self.read_answers(opened);
         if asks_agreement(opened) && !self.agreed {
             self.errors.add("agreed", opened.texts().agree_first);
@@ -104,7 +103,8 @@ impl Typed {
         buyer.map(|buyer| (buyer, answers))
     }
 
-    fn buyer(&mut self, texts: &Texts) -> Option<Buyer> {
+    fn buyer(&mut self, opened: &Opened) -> Option<Buyer> {
+        let texts = opened.texts();
         let email = Email::parse(&self.email);
         if email.is_none() {
             self.errors.add("email", texts.email_wrong);
@@ -115,7 +115,12 @@ impl Typed {
         } else if !Buyer::is_name(&name) {
             self.errors.add("name", texts.name_wrong);
         }
-        email.map(|email| Buyer { email, name })
+        let billing = opened.checkout.known().billing.unwrap_or_default();
+        email.map(|email| Buyer {
+            email,
+            name,
+            billing,
+        })
     }
 
     /// The answers to what the products ask.

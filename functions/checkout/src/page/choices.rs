@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 use shared::{
-    domain::{catalog::Product, pricing::price_choice},
+    domain::{
+        catalog::Product,
+        pricing::{Wish, price_choice},
+    },
     pages::format_money,
 };
 
@@ -39,7 +42,13 @@ fn price(opened: &Opened, product: &Product) -> Markup {
     let chosen = chosen.filter(|line| line.product == Some(product.id));
     let priced = match chosen {
         Some(line) => Some((line.clone(), checkout.currency)),
-        None => price_choice(product, &checkout.terms, None, preferred, &mut Vec::new()),
+        None => price_choice(
+            product,
+            &checkout.terms,
+            Wish::default(),
+            preferred,
+            &mut Vec::new(),
+        ),
     };
     let Some((line, currency)) = priced else {
         return html! {};
