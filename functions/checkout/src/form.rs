@@ -10,7 +10,7 @@ use shared::{
     http::FormBody,
 };
 
-use crate::{opened::Opened, questions::texts_of};
+use crate::{address::TypedAddress, opened::Opened, questions::texts_of};
 
 /// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
 #[derive(Clone, Default)]
@@ -18,6 +18,9 @@ pub(crate) struct Typed {
     pub(crate) email: String,
     pub(crate) name: String,
     pub(crate) coupon: String,
+    /// How many or how much, by the names of the inputs.
+    pub(crate) wish: BTreeMap<String, String>,
+    pub(crate) address: TypedAddress,
     pub(crate) agreed: bool,
     /// Answers to custom fields by their slugs.
     pub(crate) answers: BTreeMap<String, String>,
@@ -65,11 +68,13 @@ impl Typed {
     pub(crate) fn of(opened: &Opened) -> Self {
         let known = opened.checkout.known();
         let email = known.email.as_ref();
+        let address = known.billing.and_then(|billing| billing.address);
         Self {
             email: email
                 .map(|email| email.as_str().to_owned())
                 .unwrap_or_default(),
             name: known.name.unwrap_or_default(),
+            address: address.map(TypedAddress::of).unwrap_or_default(),
             answers: texts_of(&opened.checkout.answers.open()),
             ..Self::default()
         }
@@ -81,6 +86,11 @@ impl Typed {
             email: form.get("email").trim().to_owned(),
             name: form.get("name").trim().to_owned(),
             coupon: form.get("coupon").trim().to_owned(),
+            wish: form
+                .below("wish.")
+                .map(|(name, text)| (format!("wish.{name}"), text))
+                .collect(),
+            address: TypedAddress::read(form),
             agreed: form.get("agreed") == "yes",
             answers: form.below("field.").collect(),
             note: None,
@@ -115,7 +125,10 @@ impl Typed {
         } else if !Buyer::is_name(&name) {
             self.errors.add("name", texts.name_wrong);
         }
-        let billing = opened.checkout.known().billing.unwrap_or_default();
+        let mut billing = opened.checkout.known().billing.unwrap_or_default();
+        if opened.checkout.require_billing_address {
+            billing.address = self.address.complete(texts, &mut self.errors);
+        }
         email.map(|email| Buyer {
             email,
             name,

@@ -1,12 +1,15 @@
 //! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
 
+mod address;
 mod catch_up;
 mod choose;
 mod confirm;
 mod confirmation;
 mod coupon;
 mod expired;
+mod first_view;
 mod form;
+mod leeway;
 mod not_found;
 mod opened;
 mod page;
@@ -40,6 +43,7 @@ pub struct Till {
     catalog: Arc<CatalogCache>,
     provider: Arc<dyn PaymentProvider>,
     sandbox: SandboxHost,
+    root: RootSecret,
 }
 
 impl Till {
@@ -48,12 +52,17 @@ impl Till {
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
         let provider = Arc::new(SandboxProvider::new(app.store.clone(), root.clone()));
-        let sandbox = SandboxHost::new(app.store.clone(), root, config.aws.trust_system_roots);
+        let sandbox = SandboxHost::new(
+            app.store.clone(),
+            root.clone(),
+            config.aws.trust_system_roots,
+        );
         Self {
             app,
             catalog: Arc::default(),
             provider,
             sandbox,
+            root,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
 use shared::domain::{
@@ -11,16 +11,17 @@ use shared::domain::{
 };
 
 use crate::{
-    Till, catch_up::catch_up, expired::show_expired, form::Typed, opened::Opened, page, redeem,
-    texts::Texts,
+    Till, catch_up::catch_up, expired::show_expired, first_view::record_first_view, form::Typed,
+    opened::Opened, page, redeem, texts::Texts,
 };
 
 /// Show the buyer's page of a checkout, whatever state it is in.
 pub(crate) async fn show_checkout(
     State(till): State<Till>,
-    method: Method,
+    (method, headers): (Method, HeaderMap),
     mut opened: Opened,
 ) -> Result<Response, Problem> {
+    record_first_view(&till, &mut opened, &method, &headers).await;
     let payment_url = catch_up(&till, &mut opened).await?;
     let mut typed = Typed::of(&opened);
     // What a HEAD would be told, nobody reads.

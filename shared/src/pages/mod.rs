@@ -1,7 +1,7 @@
 //! HTML building blocks: the frame of every page, its style, notices; money, numbers and dates in
 //! the languages of buyers.
 //!
-//! Pages are whole without JavaScript, load nothing from elsewhere, and are made for a phone first.
+//! Pages are whole without JavaScript, load nothing from elsewhere but a merchant's own pictures, and are made for a phone first.
 
 mod accent;
 mod date;
@@ -15,7 +15,7 @@ mod words;
 
 pub use date::{format_day, format_moment};
 pub use language::Language;
-pub use layout::{Page, Theme, Width, private};
-pub use money::format_money;
+pub use layout::{Look, Page, Theme, Width, private};
+pub use money::{format_money, money_input, parse_money};
 pub use notice::{Notice, NoticeLink, problem_notice};
 pub use number::format_number;

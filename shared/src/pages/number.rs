@@ -12,13 +12,18 @@ pub fn format_number(number: i64, language: Language) -> String {
 
 /// Plain digits, with a point before the fraction if there is one, in a language's form.
 pub(super) fn localised(decimal: &str, language: Language) -> String {
-    let point = match language {
-        Language::En | Language::Ja => '.',
-        Language::De | Language::Fr | Language::Es => ',',
-    };
+    let point = decimal_separator(language);
     match decimal.split_once('.') {
         None => grouped(decimal, language),
         Some((whole, fraction)) => format!("{}{point}{fraction}", grouped(whole, language)),
+    }
+}
+
+/// What stands between whole and fraction.
+pub(super) const fn decimal_separator(language: Language) -> &'static str {
+    match language {
+        Language::En | Language::Ja => ".",
+        Language::De | Language::Fr | Language::Es => ",",
     }
 }
 

@@ -4,12 +4,14 @@ use axum::{http::StatusCode, response::Response};
 use maud::{Markup, html};
 use shared::{
     domain::checkout::PaymentFailure,
-    pages::{Page, Width, icons},
+    pages::{Width, icons},
 };
 
 use super::{
+    address::address,
     choices::choices,
     details,
+    leeway::leeway,
     policies::consent,
     questions::questions,
     summary::{Stage, summary},
@@ -36,8 +38,10 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
             // Enter in any field presses the first button of a form: that is Pay, not Apply.
             button class="first" name="intent" value="pay" tabindex="-1" aria-hidden="true" {}
             (choices(opened))
+            (leeway(opened, typed))
             h2 { (texts.your_details) }
             (details::contact(texts, typed))
+            (address(opened, typed))
             (questions(opened, typed))
             (details::coupon(opened, typed))
             (details::agreement(opened, typed))
@@ -46,14 +50,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
             p class="secure" { (icons::lock()) (reassurance(opened)) }
         }
     };
-    Page {
-        language: opened.language,
-        title: &title,
-        width: Width::Wide,
-        theme: opened.theme,
-        body,
-    }
-    .into_branded_response(status, opened.site.accent.as_ref())
+    opened.page(status, Width::Wide, &title, body)
 }
 
 /// The shop's name and, unless the merchant took it away, the way back to it.

@@ -27,7 +27,13 @@ pub(super) fn order_line(opened: &Opened, line: &Line) -> Markup {
     };
     html! {
         li {
-            span class=(count) { (quantity) "×" }
+            span class="what" {
+                @if let Some(image) = &particulars.image {
+                    img src=(image.href()) alt=(image.alt.as_deref().unwrap_or_default()) width="56" height="56"
+                        loading="lazy" decoding="async" referrerpolicy="no-referrer";
+                }
+                span class=(count) { (quantity) "×" }
+            }
             span class="name" { (line.name) }
             span class="price" { (price_of(line, texts, money)) }
             span class="more" {

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use maud::html;
-use shared::pages::{Page, Width, icons};
+use shared::pages::{Width, icons};
 
 use super::{
     form::shop_header,
@@ -13,6 +13,10 @@ use crate::opened::Opened;
 /// A confirmed checkout: the provider has the word. `payment_url` is where it can be paid, if known.
 pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
     let texts = opened.texts();
+    let payment = opened.checkout.payment.as_ref();
+    if payment.is_some_and(|payment| payment.pending) {
+        return pending(opened);
+    }
     let body = html! {
         (shop_header(opened))
         section class="card notice" {
@@ -31,14 +35,31 @@ pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
             }
         }
     };
-    Page {
-        language: opened.language,
-        title: texts.under_way,
-        width: Width::Narrow,
-        theme: opened.theme,
+    opened.page(StatusCode::OK, Width::Narrow, texts.under_way, body)
+}
+
+/// A confirmed checkout whose money is on its way: there is nothing to do but to wait.
+fn pending(opened: &Opened) -> Response {
+    let (texts, shop) = (opened.texts(), &opened.site.name);
+    let body = html! {
+        (shop_header(opened))
+        section class="card notice" {
+            span class="seal" { (icons::check()) }
+            h2 { (texts.pending) }
+            p {
+                (texts.pending_text)
+                @if let Some(buyer) = &opened.checkout.buyer { " " ((texts.placed_for)(buyer.email.as_str())) }
+            }
+            a class="button" href=(opened.confirmation_url()) { (texts.check_again) }
+        }
+        section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Pending)) }
+    };
+    opened.page(
+        StatusCode::OK,
+        Width::Narrow,
+        &format!("{} – {shop}", texts.pending),
         body,
-    }
-    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
+    )
 }
 
 /// A paid checkout.
@@ -64,14 +85,7 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
         section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Paid)) }
     };
     let title = format!("{heading} – {}", opened.site.name);
-    Page {
-        language: opened.language,
-        title: &title,
-        width: Width::Narrow,
-        theme: opened.theme,
-        body,
-    }
-    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
+    opened.page(StatusCode::OK, Width::Narrow, &title, body)
 }
 
 /// A checkout that was not paid in time: the offer, at `url`, may still make a fresh one.
@@ -85,12 +99,5 @@ pub(crate) fn expired(opened: &Opened, url: &str) -> Response {
             a class="button main" href=(url) { (texts.start_again) }
         }
     };
-    Page {
-        language: opened.language,
-        title: texts.expired,
-        width: Width::Narrow,
-        theme: opened.theme,
-        body,
-    }
-    .into_branded_response(StatusCode::GONE, opened.site.accent.as_ref())
+    opened.page(StatusCode::GONE, Width::Narrow, texts.expired, body)
 }

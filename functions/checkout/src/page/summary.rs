@@ -14,6 +14,8 @@ use crate::{opened::Opened, texts::Texts};
 pub(super) enum Stage {
     /// What is due.
     Due,
+    /// What is on its way.
+    Pending,
     /// What was paid.
     Paid,
 }
@@ -22,8 +24,8 @@ impl Stage {
     /// The sum that stands above everything, with its word.
     const fn headline(self, texts: &Texts, totals: Totals) -> (&'static str, Amount) {
         match (self, totals.due_later.is_zero()) {
-            (Self::Due, true) => (texts.total_due, totals.total),
-            (Self::Due, false) => (texts.due_now, totals.due_now),
+            (Self::Due | Self::Pending, true) => (texts.total_due, totals.total),
+            (Self::Due | Self::Pending, false) => (texts.due_now, totals.due_now),
             (Self::Paid, _) if totals.due_now.is_zero() => (texts.total, totals.total),
             (Self::Paid, _) => (texts.paid, totals.due_now),
         }
@@ -31,7 +33,7 @@ impl Stage {
 
     const fn now(self, texts: &Texts) -> &'static str {
         match self {
-            Self::Due => texts.due_now,
+            Self::Due | Self::Pending => texts.due_now,
             Self::Paid => texts.paid,
         }
     }

@@ -3,6 +3,7 @@
 //! One field for each text: a translation that is missing does not compile. What holds a name, a
 //! sum or a number is a function of it, since each language puts it where it belongs.
 
+mod countries;
 mod de;
 mod en;
 mod es;
@@ -14,6 +15,8 @@ use shared::{
     domain::catalog::{AnswerFault, Period},
     pages::Language,
 };
+
+pub(crate) use countries::countries;
 
 /// A text around something.
 pub(crate) type Around = fn(&str) -> String;
