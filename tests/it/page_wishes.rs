@@ -128,7 +128,7 @@ async fn a_buyer_says_how_much_to_pay_within_the_bounds() {
         ("4,99", "von 5,00\u{a0}€ bis 100,00\u{a0}€"),
         ("100,01", "von 5,00\u{a0}€ bis 100,00\u{a0}€"),
         ("viel", "einen Betrag wie 12,50\u{a0}€"),
-        ("12,505", "einen Betrag wie"),
+        ("12,5055", "einen Betrag wie"),
         ("-12", "einen Betrag wie"),
         ("", "einen Betrag wie"),
     ] {
