@@ -36,6 +36,8 @@ struct Listing {
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<CustomerId>,
     contact: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external: Option<String>,
 }
 
 impl<'a> Indexed<'a> {
@@ -61,6 +63,7 @@ impl Listing {
             products: lines.filter_map(|line| line.product).collect(),
             customer: customer.map(|buyer| CustomerId::of(site, &buyer.email)),
             contact: format!("{email} {name}").to_lowercase(),
+            external: checkout.storefront.open().external_customer,
         }
     }
 }
@@ -92,6 +95,9 @@ pub struct CheckoutEntry {
     /// The buyer's address and name in lower case.
     #[serde(default)]
     pub contact: String,
+    /// The merchant's own id of the customer.
+    #[serde(default)]
+    pub external: Option<String>,
 }
 
 impl CheckoutEntry {
