@@ -46,6 +46,7 @@ mod oauth;
 mod opening;
 mod operator;
 mod organizations;
+mod page_languages;
 mod paying;
 mod product_faults;
 mod products;

@@ -35,7 +35,7 @@ pub(crate) async fn choose_product(
         .iter()
         .find(|product| Some(product.id) == wanted);
     let Some(product) = product.cloned() else {
-        typed.note = Some("That product is no longer sold. Please choose another.".to_owned());
+        typed.note = Some(opened.texts().product_gone.to_owned());
         return Ok(page::form(&opened, &typed, StatusCode::OK));
     };
     let before = opened.checkout.discount.clone();
@@ -45,7 +45,8 @@ pub(crate) async fn choose_product(
     };
     match opened.step(till, change).await? {
         Step::Taken | Step::Refused(Unchanged::Already) => {
-            typed.note = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
+            let lost = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
+            typed.note = lost.map(|lost| (opened.texts().discount_left)(&lost.name));
             opened.load(till).await?;
             redeem::look_after(till, &mut opened, &mut typed).await?;
             Ok(page::form(&opened, &typed, StatusCode::OK))
@@ -92,13 +93,9 @@ async fn discounts(
     Ok((find(applied), find(preset)))
 }
 
-fn lost_discount(
-    before: Option<&AppliedDiscount>,
+fn lost_discount<'a>(
+    before: Option<&'a AppliedDiscount>,
     now: Option<&AppliedDiscount>,
-) -> Option<String> {
-    let lost = before.filter(|before| now.is_none_or(|now| now.id != before.id))?;
-    Some(format!(
-        "The discount \u{201c}{}\u{201d} does not apply to this product.",
-        lost.name
-    ))
+) -> Option<&'a AppliedDiscount> {
+    before.filter(|before| now.is_none_or(|now| now.id != before.id))
 }

@@ -97,26 +97,23 @@ impl Typed {
         let buyer = self.buyer(opened);
         let answers = self.read_answers(opened);
         if asks_agreement(opened) && !self.agreed {
-            self.errors.add("agreed", "Please agree before you pay.");
+            self.errors.add("agreed", opened.texts().agree_first);
         }
         let buyer = buyer.filter(|_| self.errors.is_empty());
         buyer.map(|buyer| (buyer, answers))
     }
 
     fn buyer(&mut self, opened: &Opened) -> Option<Buyer> {
+        let texts = opened.texts();
         let email = Email::parse(&self.email);
         if email.is_none() {
-            self.errors.add(
-                "email",
-                "Enter your email address, such as ada@example.com.",
-            );
+            self.errors.add("email", texts.email_wrong);
         }
         let name = self.name.clone();
         if name.is_empty() {
-            self.errors.add("name", "Enter your full name.");
+            self.errors.add("name", texts.name_missing);
         } else if !Buyer::is_name(&name) {
-            self.errors
-                .add("name", "Enter a name of at most 200 characters.");
+            self.errors.add("name", texts.name_wrong);
         }
         let billing = opened.checkout.known().billing.unwrap_or_default();
         email.map(|email| Buyer {
@@ -132,7 +129,7 @@ impl Typed {
         for question in &opened.questions {
             let slug = question.field.slug.as_str();
             let text = self.answers.get(slug).map_or("", String::as_str);
-            match question.read(text) {
+            match question.read(text, opened.texts()) {
                 Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
                 Ok(None) => {}
                 Err(sentence) => self.errors.add(question.name(), sentence),

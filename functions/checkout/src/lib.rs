@@ -16,13 +16,14 @@ mod reopen;
 mod sandbox;
 mod show;
 mod submit;
+mod texts;
 
 use std::sync::Arc;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     config::Config,
-    http::{App, with_problems},
+    http::{App, with_problem_pages},
     pages::problem_notice,
     payment::{
         PaymentProvider,
@@ -86,5 +87,5 @@ pub fn router(till: Till) -> Router {
         )
         .fallback(not_found::not_found)
         .method_not_allowed_fallback(not_found::not_found);
-    with_problems(router, problem_notice).with_state(till)
+    with_problem_pages(router, problem_notice).with_state(till)
 }

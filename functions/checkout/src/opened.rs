@@ -11,18 +11,20 @@ use shared::{
         catalog::{Discount, DiscountRefusal, Product},
         checkout::{Change, Checkout, CheckoutStatus, Unchanged},
         ids::ProductId,
+        money::Amount,
         problem::Problem,
         secret::{Secret, SecretKind},
         site::Site,
     },
-    http::{App, BaseUrl},
-    pages::Theme,
+    http::{App, BaseUrl, accepted_languages},
+    pages::{Language, Theme, format_money},
     store::Redeemed,
 };
 
 use crate::{
     Till,
     questions::{Question, questions_of},
+    texts::Texts,
 };
 
 /// The checkout that an address opens.
@@ -37,6 +39,8 @@ pub(crate) struct Opened {
     pub(crate) site: Site,
     /// The time of the request.
     pub(crate) now: Timestamp,
+    /// The language that the shared URL asks for, else one that the browser accepts.
+    pub(crate) language: Language,
     /// Light or dark, if the address says which.
     pub(crate) theme: Option<Theme>,
     /// The products to choose from, while it is open; none when there is no choice.
@@ -62,7 +66,10 @@ impl FromRequestParts<Till> for Opened {
             .await?
             .ok_or_else(unknown)?;
         let site = app.store.site(checkout.site).await?.ok_or_else(unknown)?;
+        let asked = checkout.locale.as_ref().and_then(Language::of);
+        let accepted = || Language::accepted(&accepted_languages(&parts.headers));
         let mut opened = Self {
+            language: asked.unwrap_or_else(accepted),
             base_url,
             secret,
             checkout,
@@ -91,6 +98,16 @@ impl Opened {
     /// Where it stands now.
     pub(crate) fn status(&self) -> CheckoutStatus {
         self.checkout.status_at(self.now)
+    }
+
+    /// What its page says.
+    pub(crate) const fn texts(&self) -> &'static Texts {
+        Texts::of(self.language)
+    }
+
+    /// An amount of it, as its page writes it.
+    pub(crate) fn money(&self, amount: Amount) -> String {
+        format_money(amount, self.checkout.currency, self.language)
     }
 
     /// The address of its page.

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use shared::{
     domain::problem::Problem,
     http::FormBody,
-    pages::{Notice, NoticeLink, Page, Width, format_money},
+    pages::{Language, Notice, NoticeLink, Page, Width, format_money},
     payment::sandbox::Outcome,
     store::{SandboxSession, SandboxStatus},
 };
@@ -71,6 +71,7 @@ async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem
     if session.status == SandboxStatus::Open && till.app.clock.now() < session.expires_at {
         let body = buttons(session);
         let page = Page {
+            language: Language::En,
             title: "Sandbox payment",
             width: Width::Narrow,
             theme: None,
@@ -85,6 +86,7 @@ async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem
     });
     let text = "This payment has ended. Nothing more can happen to it here.";
     Ok(Notice {
+        language: Language::En,
         title: "Payment ended",
         text,
         link,
@@ -114,7 +116,7 @@ fn buttons(session: &SandboxSession) -> Markup {
             h1 { "Pay " (session.merchant) }
             div class="due" {
                 span class="soft" { "Amount" }
-                strong { (format_money(session.amount, session.currency)) }
+                strong { (format_money(session.amount, session.currency, Language::En)) }
             }
             button class="main" name="outcome" value="pay" { "Pay" }
             button name="outcome" value="decline" { "Decline" }

@@ -34,7 +34,7 @@ pub use if_match::{IfMatch, entity_tag};
 pub use listed_checkout::{make_listed_checkout, seal_secret, unseal_secret};
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{
-    json_response, no_such_route, polar_problem, problem_details, problem_response, with_problems,
-    wix_problem,
+    accepted_languages, json_response, no_such_route, polar_problem, problem_details,
+    problem_response, with_problem_pages, with_problems, wix_problem,
 };
 pub use serve::{Answer, readable, serve, service};

@@ -15,7 +15,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::accent::accent_style;
+use super::{Language, accent::accent_style, words::Words};
 use crate::domain::site::Colour;
 
 const STYLE: &str = include_str!("style.css");
@@ -58,6 +58,8 @@ pub enum Width {
 /// A page for a buyer.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
+    /// The language of its words.
+    pub language: Language,
     /// The browser tab's words.
     pub title: &'a str,
     /// How much room it takes.
@@ -139,7 +141,7 @@ impl Page<'_> {
         };
         html! {
             (DOCTYPE)
-            html lang="en" class=[self.theme.map(Theme::word)] {
+            html lang=(self.language.tag()) class=[self.theme.map(Theme::word)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -151,7 +153,7 @@ impl Page<'_> {
                 }
                 body {
                     main class=(class) { (self.body) }
-                    footer { p { "Checkout by Checkout Links" } }
+                    footer { p { (Words::of(self.language).footer) } }
                 }
             }
         }
