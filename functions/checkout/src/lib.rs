@@ -1,5 +1,6 @@
-//! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
+//! The buyer's page, the checkouts' API, the sandbox provider's page, and the answer to unknown paths.
 
+mod api;
 mod catch_up;
 mod choose;
 mod confirm;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     config::Config,
-    http::{App, with_problem_pages},
+    http::{Api, App, with_problem_pages},
     pages::problem_notice,
     payment::{
         PaymentProvider,
@@ -40,6 +41,7 @@ pub struct Till {
     catalog: Arc<CatalogCache>,
     provider: Arc<dyn PaymentProvider>,
     sandbox: SandboxHost,
+    root: RootSecret,
 }
 
 impl Till {
@@ -48,12 +50,25 @@ impl Till {
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
         let provider = Arc::new(SandboxProvider::new(app.store.clone(), root.clone()));
-        let sandbox = SandboxHost::new(app.store.clone(), root, config.aws.trust_system_roots);
+        let sandbox = SandboxHost::new(
+            app.store.clone(),
+            root.clone(),
+            config.aws.trust_system_roots,
+        );
         Self {
             app,
             catalog: Arc::default(),
             provider,
             sandbox,
+            root,
+        }
+    }
+
+    /// What every function of the management API holds.
+    fn api(&self) -> Api {
+        Api {
+            app: self.app.clone(),
+            root: self.root.clone(),
         }
     }
 }
@@ -87,5 +102,7 @@ pub fn router(till: Till) -> Router {
         )
         .fallback(not_found::not_found)
         .method_not_allowed_fallback(not_found::not_found);
-    with_problem_pages(router, problem_notice).with_state(till)
+    with_problem_pages(router, problem_notice)
+        .merge(api::router())
+        .with_state(till)
 }

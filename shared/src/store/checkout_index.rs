@@ -82,6 +82,8 @@ pub enum CheckoutList {
 pub struct CheckoutEntry {
     /// Its id, which is in order of creation.
     pub id: CheckoutId,
+    /// Its site.
+    pub site: SiteId,
     /// As stored; see [`CheckoutEntry::status_at`].
     status: CheckoutStatus,
     /// When it can no longer be paid.

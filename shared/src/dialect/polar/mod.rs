@@ -13,8 +13,8 @@ mod query;
 mod token;
 
 pub use checkout::{
-    Candidate, CheckoutContext, CheckoutFilter, CheckoutSide, checkout_body,
-    confirmed_body, mentioned_code, public_checkout_body, read_checkout_list, read_checkout_update,
+    Candidate, CheckoutContext, CheckoutFilter, CheckoutSide, checkout_body, confirmed_body,
+    mentioned_code, public_checkout_body, read_checkout_list, read_checkout_update,
     read_confirmation, read_new_checkout,
 };
 pub use custom_field::{

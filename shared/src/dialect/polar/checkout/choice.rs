@@ -73,8 +73,7 @@ pub(super) fn reprice(
     wish: Wish,
     context: &CheckoutContext,
 ) -> Option<()> {
-    let (line, currency) =
-        price_choice(product, &draft.terms, wish, currency, &mut Vec::new())?;
+    let (line, currency) = price_choice(product, &draft.terms, wish, currency, &mut Vec::new())?;
     draft.lines = vec![line];
     draft.currency = currency;
     let of = |id| context.discounts.get(&id);
@@ -93,7 +92,10 @@ fn read_product<'a>(
     let offered = offered(draft);
     if let Some(node) = fields.get("product_id") {
         let id = ProductId::new(read_id(&node)?);
-        let known = context.products.get(&id).filter(|product| product.is_sold());
+        let known = context
+            .products
+            .get(&id)
+            .filter(|product| product.is_sold());
         let offered = known.filter(|_| offered.contains(&id) && is_choice(draft));
         let message = "the checkout does not offer this product";
         return offered.or_else(|| node.fault(Rule::Other("PRODUCT"), message));

@@ -75,7 +75,10 @@ pub fn read_checkout_list(
         offer,
         paging: query.paging(),
         products: all("product_id").into_iter().map(ProductId::new).collect(),
-        customers: all("customer_id").into_iter().map(CustomerId::new).collect(),
+        customers: all("customer_id")
+            .into_iter()
+            .map(CustomerId::new)
+            .collect(),
         statuses: query.words("status", STATUSES).unwrap_or_default(),
         external: query.texts("external_customer_id"),
         contact: query.text("query").map(str::to_lowercase),
@@ -111,15 +114,19 @@ impl CheckoutFilter {
         expires_at: impl Fn(&T) -> Timestamp,
     ) -> Vec<T> {
         let mut numbered: Vec<(usize, T)> = entries.drain(..).rev().enumerate().collect();
-        Sorted::sort(&mut numbered, &self.sorting, |field, (a, one), (b, other)| {
-            match field {
-                "status" => status_word(status(one)).cmp(status_word(status(other))),
-                "expires_at" => expires_at(one).cmp(&expires_at(other)),
-                // Places are in order of creation.
-                "created_at" => a.cmp(b),
-                _ => Ordering::Equal,
-            }
-        });
+        Sorted::sort(
+            &mut numbered,
+            &self.sorting,
+            |field, (a, one), (b, other)| {
+                match field {
+                    "status" => status_word(status(one)).cmp(status_word(status(other))),
+                    "expires_at" => expires_at(one).cmp(&expires_at(other)),
+                    // Places are in order of creation.
+                    "created_at" => a.cmp(b),
+                    _ => Ordering::Equal,
+                }
+            },
+        );
         numbered.into_iter().map(|(_, entry)| entry).collect()
     }
 }

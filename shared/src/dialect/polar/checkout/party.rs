@@ -32,7 +32,9 @@ pub(super) fn read_party(fields: &Fields<'_>, draft: &mut Checkout) {
     }
     if fields.names("customer_name") {
         draft.prefill.name = fields
-            .optional("customer_name", |node| read_name(&node, 1..=Buyer::MAX_NAME))
+            .optional("customer_name", |node| {
+                read_name(&node, 1..=Buyer::MAX_NAME)
+            })
             .unwrap_or_default();
     }
     let known = draft.known().billing.unwrap_or_default();

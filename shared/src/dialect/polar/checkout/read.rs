@@ -215,9 +215,7 @@ fn read_offered(node: &Node<'_>, context: &CheckoutContext) -> Option<Vec<Produc
     let mut offered = Some(Vec::new());
     for node in node.list(1..=Link::MAX_PRODUCTS)? {
         let id = read_id(&node).map(ProductId::new);
-        let product = id.and_then(|id| {
-            checked_product(&node, context.products.get(&id))
-        });
+        let product = id.and_then(|id| checked_product(&node, context.products.get(&id)));
         match (product, &mut offered) {
             (Some(id), Some(ids)) if !ids.contains(&id) => ids.push(id),
             (Some(_), _) => {}
@@ -236,10 +234,12 @@ fn price_first(
 ) -> Option<()> {
     let currency = match fields.get("currency") {
         Some(node) => read_currency(&node, first)?,
-        None => first
-            .price_in(draft.currency)
-            .or(first.prices.first())?
-            .currency,
+        None => {
+            first
+                .price_in(draft.currency)
+                .or(first.prices.first())?
+                .currency
+        }
     };
     let wish: Wish = read_wish(fields, draft, (first, currency))?;
     reprice(draft, (first, currency), wish, context)
@@ -290,8 +290,16 @@ fn read_merchant(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutCo
         draft.metadata = metadata;
     }
     for (name, flag, when) in [
-        ("allow_discount_codes", &mut draft.customization.locked_coupon, false),
-        ("require_billing_address", &mut draft.require_billing_address, true),
+        (
+            "allow_discount_codes",
+            &mut draft.customization.locked_coupon,
+            false,
+        ),
+        (
+            "require_billing_address",
+            &mut draft.require_billing_address,
+            true,
+        ),
     ] {
         if let Some(value) = fields.get(name).and_then(|node| node.boolean()) {
             *flag = value == when;
@@ -362,7 +370,10 @@ fn read_code(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutContex
     let typed = typed.filter(|node| node.value().as_str() != Some(""));
     if draft.customization.locked_coupon {
         if let Some(node) = typed {
-            node.note(Rule::Other("LOCKED"), "the checkout takes no discount codes");
+            node.note(
+                Rule::Other("LOCKED"),
+                "the checkout takes no discount codes",
+            );
         }
         return;
     }
@@ -413,7 +424,10 @@ fn read_answers(data: &Node<'_>, draft: &mut Checkout, context: &CheckoutContext
     for (slug, node) in fields.entries() {
         let mut known = context.fields.values();
         let Some(field) = known.find(|field| field.slug.as_str() == slug) else {
-            node.note(Rule::NotAllowed, format!("no product of the checkout asks `{slug}`"));
+            node.note(
+                Rule::NotAllowed,
+                format!("no product of the checkout asks `{slug}`"),
+            );
             continue;
         };
         let text = match node.value() {
@@ -428,7 +442,7 @@ fn read_answers(data: &Node<'_>, draft: &mut Checkout, context: &CheckoutContext
         match field.read(&text) {
             Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
             Ok(None) => drop(answers.remove(slug)),
-            Err(message) => node.note(Rule::Format, message),
+            Err(fault) => node.note(Rule::Format, fault.to_string()),
         }
     }
     draft.answers = Packed::of(&answers);
