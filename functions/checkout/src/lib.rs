@@ -1,6 +1,7 @@
-//! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
+//! The buyer's page, the checkouts' API, the sandbox provider's page, and the answer to unknown paths.
 
 mod address;
+mod api;
 mod catch_up;
 mod choose;
 mod confirm;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     config::Config,
-    http::{App, with_problem_pages},
+    http::{Api, App, with_problem_pages},
     pages::problem_notice,
     payment::{
         PaymentProvider,
@@ -65,6 +66,14 @@ impl Till {
             root,
         }
     }
+
+    /// What every function of the management API holds.
+    fn api(&self) -> Api {
+        Api {
+            app: self.app.clone(),
+            root: self.root.clone(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Till {
@@ -96,5 +105,7 @@ pub fn router(till: Till) -> Router {
         )
         .fallback(not_found::not_found)
         .method_not_allowed_fallback(not_found::not_found);
-    with_problem_pages(router, problem_notice).with_state(till)
+    with_problem_pages(router, problem_notice)
+        .merge(api::router())
+        .with_state(till)
 }

@@ -44,7 +44,7 @@ pub(crate) async fn create_checkout_from_template(
         let template = template_of(app, site, id).await?;
         let priced = priced(app, &template).await?;
         let lifetime = app.site(site).await?.checkout_lifetime;
-        let make = |fresh: Fresh<'_>| Checkout::of_template(&template, priced, fresh);
+        let make = |fresh: Fresh<'_>| Ok(Checkout::of_template(&template, priced, fresh));
         let (checkout, secret) = make_listed_checkout(&api, claim, lifetime, make).await?;
         let url = checkout_url(&base_url, &secret);
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))

@@ -37,6 +37,19 @@ pub enum AddressPart {
     State,
 }
 
+impl AddressPart {
+    /// The word on the wire.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Line1 => "line1",
+            Self::PostalCode => "postal_code",
+            Self::City => "city",
+            Self::State => "state",
+        }
+    }
+}
+
 impl Address {
     /// The most characters of each part.
     pub const MAX_PART: usize = 200;

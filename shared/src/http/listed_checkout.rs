@@ -20,12 +20,13 @@ use crate::{
 ///
 /// # Errors
 ///
-/// When the table does not answer, or there is neither randomness nor the root secret.
+/// What `make` gives; or when the table does not answer, or there is neither randomness nor the
+/// root secret.
 pub async fn make_listed_checkout(
     api: &Api,
     claim: Claim,
     lifetime: Lifetime,
-    make: impl FnOnce(Fresh<'_>) -> Checkout,
+    make: impl FnOnce(Fresh<'_>) -> Result<Checkout, Problem>,
 ) -> Result<(Checkout, Secret), Problem> {
     let (store, now) = (&api.app.store, claim.at);
     let random = random::bytes().map_err(Problem::internal)?;
@@ -36,7 +37,7 @@ pub async fn make_listed_checkout(
             lifetime,
             secret: &secret,
             now,
-        })
+        })?
     };
     if store.insert_checkout(&checkout).await? {
         return Ok((checkout, secret));

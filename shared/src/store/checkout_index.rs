@@ -36,6 +36,8 @@ struct Listing {
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<CustomerId>,
     contact: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external: Option<String>,
 }
 
 impl<'a> Indexed<'a> {
@@ -61,6 +63,7 @@ impl Listing {
             products: lines.filter_map(|line| line.product).collect(),
             customer: customer.map(|buyer| CustomerId::of(site, &buyer.email)),
             contact: format!("{email} {name}").to_lowercase(),
+            external: checkout.storefront.open().external_customer,
         }
     }
 }
@@ -79,6 +82,8 @@ pub enum CheckoutList {
 pub struct CheckoutEntry {
     /// Its id, which is in order of creation.
     pub id: CheckoutId,
+    /// Its site.
+    pub site: SiteId,
     /// As stored; see [`CheckoutEntry::status_at`].
     status: CheckoutStatus,
     /// When it can no longer be paid.
@@ -92,6 +97,9 @@ pub struct CheckoutEntry {
     /// The buyer's address and name in lower case.
     #[serde(default)]
     pub contact: String,
+    /// The merchant's own id of the customer.
+    #[serde(default)]
+    pub external: Option<String>,
 }
 
 impl CheckoutEntry {
