@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod checkout;
 pub mod coupon;
 pub mod customer;
+pub mod due;
 pub mod fault;
 pub mod ids;
 pub mod label;

@@ -19,6 +19,10 @@
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
+//! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` | checkout that is due in the bucket's five minutes; spread by its id |
+//! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
+//!
+//! A bucket is the number of its five minutes since 1970, in ten digits.
 //!
 //! The index `by-site` of Accounts lists access tokens by `id`. Its partition key is `list`:
 //! `SITE#{site id}#TOKENS` for those that a merchant made, `CLIENT#{client id}#TOKENS` for those that
@@ -33,6 +37,8 @@
 //! | `by-id` | `id`, which is in order of creation |
 //! | `by-update` | `by_update`: milliseconds since 1970 in 15 digits, `#`, the id |
 //! | `by-label` | `by_label`: the label, U+0000, the id |
+
+mod due;
 
 use std::collections::HashMap;
 
@@ -52,6 +58,9 @@ use crate::domain::{
         query::{Entry, Field, Index, Operand},
     },
 };
+
+pub(super) use due::{SHOTS, due_partitions};
+pub use due::{due, shot};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -282,4 +291,9 @@ pub fn checkout(id: CheckoutId) -> Key {
 #[must_use]
 pub fn sandbox_session(id: SandboxSessionId) -> Key {
     Key::single(format!("SANDBOX#{id}"))
+}
+
+/// Whether an item of the table Checkouts is a checkout.
+pub(super) fn is_checkout(pk: &str) -> bool {
+    pk.starts_with("CHECKOUT#")
 }

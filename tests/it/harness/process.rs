@@ -123,6 +123,18 @@ pub(crate) async fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
+/// As [`until`], where looking takes a while.
+pub(crate) async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited in vain");
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
 /// A client that follows no redirects.
 pub(crate) fn client() -> reqwest::Client {
     // Another test may have installed it first.
