@@ -7,7 +7,7 @@ use std::sync::{
 
 use async_trait::async_trait;
 use axum::http::HeaderMap;
-use checkout_links::mappings::ConsumerSlot;
+use checkout_links::{function, mappings::ConsumerSlot};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use shared::{
@@ -26,7 +26,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use crate::harness::{Sale, Shop, Tap, at_once, eventually, until, zine};
+use crate::harness::{ADA, Sale, Shop, Tap, at_once, eventually, until, zine};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -153,6 +153,42 @@ async fn money_of_a_failed_attempt_completes_a_checkout_that_is_due() {
     assert_eq!(sale.taken().await, 1);
 }
 
+#[tokio::test]
+async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
+    let shop = Shop::open_with(ConsumerSlot::OfTemplate).await;
+    let timers = shop.stack.handler("timers").unwrap();
+    for (outcome, status) in [
+        ("fail", CheckoutStatus::Expired),
+        ("arrive", CheckoutStatus::Succeeded),
+    ] {
+        let url = zine(&shop, json!({})).await;
+        let sandbox = shop.submit(&url, ADA).await.expect(303).location();
+        let later = [("outcome", "pay_later")];
+        shop.submit(&sandbox, &later).await.expect(303);
+        let pending = shop.checkout_at(&url).await;
+        let bucket = Bucket::of(pending.expires_at);
+        eventually(async || {
+            let due = shop.stack.store.due_in(bucket).await.unwrap();
+            (due == [pending.id]).then_some(())
+        })
+        .await;
+        shop.clock.advance(DAY + LATEST);
+        let answer = function::invoke(timers, message(bucket)).await.unwrap();
+        let expected = json!({"batchItemFailures": [{"itemIdentifier": "1"}]});
+        assert_eq!(answer, expected, "asked again later");
+        assert_eq!(shop.checkout_at(&url).await, pending);
+        // The provider calls, and nobody need ask.
+        shop.submit(&sandbox, &[("outcome", outcome)])
+            .await
+            .expect(303);
+        eventually(async || {
+            let stored = shop.checkout_at(&url).await.status;
+            (stored == status).then_some(())
+        })
+        .await;
+    }
+}
+
 /// A provider that can be out of reach, and else has closed everything.
 struct Remote(AtomicBool);
 
@@ -232,7 +268,7 @@ async fn a_checkout_whose_time_moved_is_left_alone_at_its_first_time() {
     let url = zine(&shop, json!({})).await;
     let opened = shop.checkout_at(&url).await;
     shop.clock.advance(DAY - MINUTE);
-    shop.submit(&url, crate::harness::ADA).await.expect(303);
+    shop.submit(&url, ADA).await.expect(303);
     let confirmed = shop.checkout_at(&url).await;
     let (first, second) = (
         Bucket::of(opened.expires_at),

@@ -27,6 +27,7 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
     };
     let kind = match till.provider.fetch_session(session).await {
         Ok(SessionState::Open { url }) => return Ok(Some(url)),
+        Ok(SessionState::Pending) => EventKind::Pending,
         Ok(SessionState::Paid) => EventKind::Paid,
         Ok(SessionState::Ended(failure)) => EventKind::Failed(failure),
         Err(PaymentError::UnknownSession(_)) => EventKind::Failed(PaymentFailure::Canceled),

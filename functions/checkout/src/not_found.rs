@@ -4,7 +4,11 @@ use axum::{
     http::{HeaderMap, header::ACCEPT},
     response::Response,
 };
-use shared::{domain::problem::Problem, http::problem_details, pages::problem_notice};
+use shared::{
+    domain::problem::Problem,
+    http::{accepted_languages, problem_details},
+    pages::problem_notice,
+};
 
 /// Answer an unknown path: a page for browsers, a problem for programs that ask for JSON.
 pub(crate) async fn not_found(headers: HeaderMap) -> Response {
@@ -16,5 +20,5 @@ pub(crate) async fn not_found(headers: HeaderMap) -> Response {
     if accept.contains("json") && !accept.contains("text/html") {
         return problem_details(&problem, 404);
     }
-    problem_notice(&problem)
+    problem_notice(&problem, &accepted_languages(&headers))
 }

@@ -23,6 +23,8 @@ pub enum Closing {
     Over,
     /// It is not due before this time.
     NotDue(Timestamp),
+    /// Its money is on its way: it stays until that has arrived or failed.
+    Pending,
 }
 
 /// A checkout that is due stays as it is for now.
@@ -62,8 +64,16 @@ pub async fn close_due(
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {}
             CheckoutStatus::Succeeded | CheckoutStatus::Expired => return Ok(Closing::Over),
         }
-        if expire_session(provider, &checkout).await? == Closed::AlreadyPaid {
-            return complete(store, &checkout).await;
+        match expire_session(provider, &checkout).await? {
+            Closed::AlreadyPaid => {
+                take_over(store, &checkout, EventKind::Paid).await?;
+                return Ok(Closing::Over);
+            }
+            Closed::Pending => {
+                take_over(store, &checkout, EventKind::Pending).await?;
+                return Ok(Closing::Pending);
+            }
+            Closed::Closed => {}
         }
         let Ok(expired) = checkout.expired(now) else {
             return Ok(Closing::Over);
@@ -91,13 +101,13 @@ async fn expire_session(
     }
 }
 
-async fn complete(store: &Store, checkout: &Checkout) -> Result<Closing, CloseError> {
-    let event = ProviderEvent::asked(checkout, EventKind::Paid);
+async fn take_over(store: &Store, checkout: &Checkout, kind: EventKind) -> Result<(), StoreError> {
+    let event = ProviderEvent::asked(checkout, kind);
     match settle(store, checkout.site, &event).await? {
         Settled::Changed | Settled::Already => {}
         Settled::Strange(why) => {
-            tracing::error!(checkout = %checkout.id, "money for a checkout that was due changed nothing: {why}");
+            tracing::error!(checkout = %checkout.id, ?kind, "what is known of a due checkout changed nothing: {why}");
         }
     }
-    Ok(Closing::Over)
+    Ok(())
 }

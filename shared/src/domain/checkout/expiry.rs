@@ -18,6 +18,7 @@ impl Checkout {
             CheckoutStatus::Open | CheckoutStatus::Confirmed if now >= self.expires_at => {
                 Ok(Self {
                     status: CheckoutStatus::Expired,
+                    modified_at: Some(now),
                     revision: self.revision + 1,
                     ..self.clone()
                 })
@@ -29,18 +30,23 @@ impl Checkout {
         }
     }
 
-    /// What becomes due when `old` becomes `new`: a checkout that is not over, when it is new or its
-    /// time has moved. The earlier time is known to be void when it comes.
+    /// What becomes due when `old` becomes `new`: a checkout that is not over, when it is new, its
+    /// time has moved, or its payment failed, which may happen after its time. An earlier time is
+    /// known to be void when it comes.
     #[must_use]
     pub fn becomes_due(old: Option<&Self>, new: Option<&Self>) -> Option<Due> {
         let new = new?;
-        let moved = old.is_none_or(|old| old.expires_at != new.expires_at);
+        let news = old.is_none_or(|old| {
+            let failed =
+                old.status == CheckoutStatus::Confirmed && new.status == CheckoutStatus::Open;
+            failed || old.expires_at != new.expires_at
+        });
         let due = Due {
             bucket: Bucket::of(new.expires_at),
             checkout: new.id,
         };
         match new.status {
-            CheckoutStatus::Open | CheckoutStatus::Confirmed => moved.then_some(due),
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => news.then_some(due),
             CheckoutStatus::Succeeded | CheckoutStatus::Expired => None,
         }
     }
@@ -98,6 +104,15 @@ mod tests {
         );
         assert_eq!(Checkout::becomes_due(Some(&open), Some(&open)), None);
         assert_eq!(Checkout::becomes_due(Some(&open), None), None);
+        let failed = Checkout {
+            status: CheckoutStatus::Open,
+            ..later.clone()
+        };
+        assert_eq!(Checkout::becomes_due(Some(&later), Some(&later)), None);
+        assert_eq!(
+            Checkout::becomes_due(Some(&later), Some(&failed)),
+            due(&failed)
+        );
         for status in [CheckoutStatus::Succeeded, CheckoutStatus::Expired] {
             let over = Checkout {
                 status,

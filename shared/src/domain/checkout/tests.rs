@@ -9,6 +9,7 @@ use crate::domain::{
     catalog::{Discount, Rate},
     ids::{CustomerId, DiscountId, ProductId},
     money::{Amount, BasisPoints},
+    site::Lifetime,
     testing::{checkout, now},
 };
 
@@ -16,6 +17,7 @@ fn ada() -> Buyer {
     Buyer {
         email: Email::parse("ada@example.com").unwrap(),
         name: "Ada".to_owned(),
+        billing: Billing::default(),
     }
 }
 

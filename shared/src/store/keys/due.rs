@@ -36,3 +36,8 @@ pub fn shot(bucket: Bucket) -> Key {
         sk: Some(bucket.to_string()),
     }
 }
+
+/// Whether an item of the table Checkouts is one of those that become due.
+pub(in crate::store) fn is_checkout(pk: &str) -> bool {
+    pk.starts_with("CHECKOUT#")
+}
