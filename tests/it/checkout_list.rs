@@ -50,6 +50,7 @@ async fn the_newest_come_first_unless_said_otherwise() {
 async fn each_filter_keeps_what_it_names() {
     let shop = Shop::open().await;
     let course = made(&shop, json!({"products": [COURSE]})).await;
+    shop.clock.advance(jiff::SignedDuration::from_secs(1));
     let fields = json!({
         "products": [TICKET], "customer_email": "Grace@Example.com", "customer_name": "Grace Hopper",
         "external_customer_id": "u-7",

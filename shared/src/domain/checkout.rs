@@ -7,6 +7,8 @@ mod buyer;
 mod fresh;
 mod line;
 mod link_terms;
+#[cfg(test)]
+mod model;
 mod redemption;
 #[cfg(test)]
 mod tests;

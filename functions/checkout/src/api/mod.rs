@@ -11,7 +11,7 @@ mod update;
 
 use axum::{
     Router,
-    routing::{any, get, post},
+    routing::{get, post},
 };
 use shared::http::{no_such_route, polar_problem, with_problems};
 
@@ -31,8 +31,6 @@ pub(crate) fn router() -> Router<Till> {
             "/v1/checkouts/client/{client_secret}/confirm",
             post(confirm::confirm_client_checkout),
         )
-        // An encoded slash gives a path another shape.
-        .route("/v1/checkouts/{*rest}", any(no_such_route))
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, polar_problem)
 }
