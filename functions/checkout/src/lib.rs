@@ -8,6 +8,8 @@ mod coupon;
 mod expired;
 mod form;
 mod not_found;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod opened;
 mod page;
 mod questions;
@@ -18,6 +20,9 @@ mod show;
 mod submit;
 
 use std::sync::Arc;
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{

@@ -125,8 +125,13 @@ impl Page<'_> {
         let Some(accent) = accent else {
             return self.into_response(status);
         };
-        let style = accent_style(accent);
-        let policy = policy(&format!("{} {}", source_of(STYLE), source_of(&style)));
+        self.into_styled_response(status, &accent_style(accent))
+    }
+
+    /// The same with a style of its own on top.
+    #[must_use]
+    pub fn into_styled_response(self, status: StatusCode, style: &str) -> Response {
+        let policy = policy(&format!("{} {}", source_of(STYLE), source_of(style)));
         let style = format!("<style>{style}</style></head>");
         let page = self.markup().into_string().replacen("</head>", &style, 1);
         answer(status, page, policy)
