@@ -12,10 +12,12 @@ use crate::harness::{Shop, files_below, folders_in, name_of, repository, templat
 const EXPECTED: &[(&str, &str, u64)] = &[
     ("account", "create-access-token", 401),
     ("account", "create-oauth-token", 401),
+    ("account", "get-document", 200),
     ("account", "get-organization", 401),
     ("account", "list-access-tokens", 401),
     ("account", "list-organizations", 401),
     ("account", "register-oauth-client", 401),
+    ("account", "show-docs", 200),
     ("account", "update-organization", 401),
     ("catalog", "check-discount", 401),
     ("catalog", "create-custom-field", 401),

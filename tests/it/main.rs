@@ -51,6 +51,8 @@ mod links;
 mod long_lists;
 mod modules;
 mod oauth;
+mod openapi;
+mod openapi_answers;
 mod opening;
 mod operator;
 mod organizations;

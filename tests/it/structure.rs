@@ -239,8 +239,9 @@ fn the_top_level_stays_small() {
 fn files_stay_short() {
     for folder in ["functions", "shared/src", "tests/src", "tests/it"] {
         for file in files_below(&repository(folder)) {
-            // A snapshot is as long as what it shows.
-            if file.extension().is_some_and(|kind| kind == "snap") {
+            // A snapshot is as long as what it shows, and so is the document of the API.
+            let is_snapshot = file.extension().is_some_and(|kind| kind == "snap");
+            if is_snapshot || name_of(&file) == "openapi.json" {
                 continue;
             }
             let lines = text_of(&file).lines().count();

@@ -3,11 +3,16 @@
 mod answer;
 mod custom_fields;
 mod discounts;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod products;
 mod write;
 
 use axum::Router;
 use shared::http::{Api, no_such_route, polar_problem, with_problems};
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {

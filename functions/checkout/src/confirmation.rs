@@ -15,6 +15,17 @@ use crate::{
 ///
 /// The merchant's success URL, when there is one, takes the buyer on. A provider's word may come
 /// after its buyer: then we ask for it.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/checkout/{client_secret}/confirmation",
+    tag = "Pages",
+    params(("client_secret" = String, Path, description = "The checkout's secret, from its address."), ("theme" = Option<String>, Query, description = "`light` or `dark`; else what the browser prefers.")),
+    responses(
+        (status = 200, body = String, content_type = "text/html"),
+        (status = 410, body = String, content_type = "text/html", description = "The checkout has expired; the page leads to a fresh one."),
+        (status = 303, description = "On to the success URL, or back to the page."),
+    ),
+))]
 pub(crate) async fn show_confirmation(
     State(till): State<Till>,
     mut opened: Opened,

@@ -12,6 +12,8 @@ mod first_view;
 mod form;
 mod leeway;
 mod not_found;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod opened;
 mod page;
 mod questions;
@@ -23,6 +25,9 @@ mod submit;
 mod texts;
 
 use std::sync::Arc;
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{

@@ -29,6 +29,13 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionSecret {
 }
 
 /// Show a session of the sandbox.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/sandbox/{session_secret}",
+    tag = "Pages",
+    params(("session_secret" = String, Path, description = "The session's secret, from its address.")),
+    responses((status = 200, body = String, content_type = "text/html")),
+))]
 pub(crate) async fn show_session(
     State(till): State<Till>,
     SessionSecret(secret): SessionSecret,
@@ -39,6 +46,17 @@ pub(crate) async fn show_session(
 /// Move a session on by a button, tell the shop, and send the buyer back to it.
 ///
 /// When the shop cannot be told, the buyer still goes back: the shop asks by itself.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/sandbox/{session_secret}",
+    tag = "Pages",
+    params(("session_secret" = String, Path, description = "The session's secret, from its address.")),
+    request_body(content = crate::openapi::OutcomeForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, body = String, content_type = "text/html"),
+        (status = 303, description = "Back to the shop."),
+    ),
+))]
 pub(crate) async fn end_session(
     State(till): State<Till>,
     SessionSecret(secret): SessionSecret,

@@ -16,6 +16,16 @@ use crate::{
 };
 
 /// Show the buyer's page of a checkout, whatever state it is in.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/checkout/{client_secret}",
+    tag = "Pages",
+    params(("client_secret" = String, Path, description = "The checkout's secret, from its address."), ("theme" = Option<String>, Query, description = "`light` or `dark`; else what the browser prefers.")),
+    responses(
+        (status = 200, body = String, content_type = "text/html"),
+        (status = 410, body = String, content_type = "text/html", description = "The checkout has expired; the page leads to a fresh one."),
+    ),
+))]
 pub(crate) async fn show_checkout(
     State(till): State<Till>,
     (method, headers): (Method, HeaderMap),

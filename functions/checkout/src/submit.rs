@@ -15,6 +15,19 @@ use crate::{
 ///
 /// A form that was sent twice, or from a page that is no longer true, does no harm: the answer is
 /// the checkout as it stands.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/checkout/{client_secret}",
+    tag = "Pages",
+    params(("client_secret" = String, Path, description = "The checkout's secret, from its address."), ("theme" = Option<String>, Query, description = "`light` or `dark`; else what the browser prefers.")),
+    request_body(content = crate::openapi::BuyerForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, body = String, content_type = "text/html", description = "The page, with what is wrong or what happened."),
+        (status = 303),
+        (status = 410, body = String, content_type = "text/html", description = "The checkout has expired; the page leads to a fresh one."),
+        (status = 422, body = String, content_type = "text/html", description = "The page, with what is wrong with the form."),
+    ),
+))]
 pub(crate) async fn submit_checkout(
     State(till): State<Till>,
     opened: Opened,

@@ -6,10 +6,15 @@
 mod leave;
 mod link;
 mod open;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod preview;
 mod raw;
 
 use std::sync::Arc;
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{

@@ -29,6 +29,21 @@ use crate::{
 /// An inactive, deleted or sold-out template leads to the site's home. Bad input never blocks a
 /// buyer: a `siteId` that is no id is as good as none. With an access token the answer is told in
 /// JSON instead.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    method(get, post),
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout",
+    tag = "Shared URLs",
+    params(crate::openapi::TemplatePath),
+    responses(
+        (status = 200, body = shared::dialect::wix::schema::RawRedirect, description = "With an access token: the redirect, told in JSON."),
+        (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
+        (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
+        (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
+        (status = 500, body = shared::dialect::wix::schema::WixProblem, description = "Something went wrong on our side."),
+        (status = 503, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "Passing trouble: the same request may succeed later."),
+        (status = 302, description = "To a fresh checkout, or home when nothing is sold any more.")),
+    security((), ("token" = ["checkouts:write"])),
+))]
 pub(crate) async fn open_template(
     State(opener): State<Opener>,
     BaseUrl(base_url): BaseUrl,

@@ -20,6 +20,15 @@ use crate::{answer::body_of, catalog::Mentioned};
 ///
 /// Every product must exist and be sold, and the discount must fit one of them; opening the link
 /// later is lenient. With an `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/checkout-links/",
+    tag = "Checkout links",
+    params(Idempotency),
+    request_body = polar::schema::CreateCheckoutLink,
+    responses((status = 201, body = polar::schema::CheckoutLink, headers(("ETag")))),
+    security(("token" = ["checkout_links:write"])),
+))]
 pub(crate) async fn create_link(
     access: Access<WriteLinks>,
     State(api): State<Api>,

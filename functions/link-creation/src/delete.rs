@@ -19,6 +19,14 @@ const ROUNDS: usize = 8;
 ///
 /// A tombstone stays: its URL leads home from now on, and its id is never used again. Its slug may
 /// be given to another link.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/v1/checkout-links/{id}",
+    tag = "Checkout links",
+    params(PathUuid, IfMatch),
+    responses((status = 204)),
+    security(("token" = ["checkout_links:write"])),
+))]
 pub(crate) async fn delete_link(
     access: Access<WriteLinks>,
     PathUuid(id): PathUuid,

@@ -13,6 +13,16 @@ use shared::{
 use crate::answer::link_answer;
 
 /// Get a checkout link.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/checkout-links/{id}",
+    tag = "Checkout links",
+    params(PathUuid),
+    responses(
+        (status = 200, body = shared::dialect::polar::schema::CheckoutLink, headers(("ETag"))),
+    ),
+    security(("token" = ["checkout_links:read"])),
+))]
 pub(crate) async fn get_link(
     access: Access<ReadLinks>,
     PathUuid(id): PathUuid,

@@ -6,10 +6,15 @@ mod create;
 mod delete;
 mod get;
 mod list;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod update;
 
 use axum::{Router, routing::get};
 use shared::http::{Api, no_such_route, polar_problem, with_problems};
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {

@@ -18,12 +18,20 @@ use uuid::Uuid;
 
 use crate::answer::Named;
 
-const FIELDS: &[&str] = &["created_at", "label", "success_url", "allow_discount_codes"];
+pub(crate) const SORTS: &[&str] = &["created_at", "label", "success_url", "allow_discount_codes"];
 
 /// List checkout links.
 ///
 /// Filtered by `product_id`, sorted by `sorting`, in pages. The first 10,000 links of a site can
 /// be listed.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/checkout-links/",
+    tag = "Checkout links",
+    params(crate::openapi::LinkQuery),
+    responses((status = 200, body = polar::schema::CheckoutLinks)),
+    security(("token" = ["checkout_links:read"])),
+))]
 pub(crate) async fn list_links(
     access: Access<ReadLinks>,
     BaseUrl(base_url): BaseUrl,
@@ -34,7 +42,7 @@ pub(crate) async fn list_links(
     let query = Query::new(&pairs);
     let organizations = query.ids("organization_id");
     let products = query.ids("product_id").unwrap_or_default();
-    let sorting = query.sorting(FIELDS, Sorted::by("created_at"));
+    let sorting = query.sorting(SORTS, Sorted::by("created_at"));
     let paging = query.paging();
     query.finish(())?;
     let elsewhere = |ids: Vec<Uuid>| !ids.contains(&site.uuid());

@@ -20,6 +20,15 @@ const ROUNDS: usize = 32;
 ///
 /// The fields that are there are the update; `null` clears. Only checkouts made afterwards are
 /// affected. Seats and a trial that other products do not fit are cleared with the old products.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/checkout-links/{id}",
+    tag = "Checkout links",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateCheckoutLink,
+    responses((status = 200, body = polar::schema::CheckoutLink, headers(("ETag")))),
+    security(("token" = ["checkout_links:write"])),
+))]
 pub(crate) async fn update_link(
     access: Access<WriteLinks>,
     PathUuid(id): PathUuid,

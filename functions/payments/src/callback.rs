@@ -21,6 +21,14 @@ use crate::Callbacks;
 ///
 /// What is verified and understood is acknowledged, also when there is nothing left to do: a
 /// provider repeats what is not. What cannot be stored at the moment is not acknowledged.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/payments/sandbox/{site_id}/callback",
+    tag = "Callbacks",
+    params(("site_id" = String, Path, description = "The site that is told."), ("sandbox-signature" = Option<String>, Header, description = "The body, signed by the provider.")),
+    request_body = crate::openapi::SandboxCallback,
+    responses((status = 200)),
+))]
 pub(crate) async fn receive_sandbox(
     State(callbacks): State<Callbacks>,
     Path(site): Path<String>,

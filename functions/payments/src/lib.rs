@@ -1,8 +1,13 @@
 //! The payment providers' callbacks, and nothing else.
 
 mod callback;
+#[cfg(feature = "openapi")]
+mod openapi;
 
 use std::sync::Arc;
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, response::Response, routing::post};
 use shared::{

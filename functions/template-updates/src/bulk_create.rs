@@ -19,6 +19,15 @@ type Created = Result<Template, Problem>;
 /// Create 1 to 100 checkout templates.
 ///
 /// Each succeeds or fails by itself, but if one has no items at all nothing is created.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/ecom/v1/bulk/checkout-templates/create",
+    tag = "Checkout templates",
+    params(Idempotency),
+    request_body = wix::schema::BulkCreateCheckoutTemplates,
+    responses((status = 200, body = wix::schema::BulkCheckoutTemplates)),
+    security(("token" = ["checkout_templates:write"])),
+))]
 pub(crate) async fn bulk_create_templates(
     access: Access<WriteTemplates>,
     State(api): State<Api>,

@@ -17,6 +17,15 @@ use crate::check::{check_items, check_return_url, check_size};
 /// Every catalog item must exist and have a price in the site's currency; opening the template
 /// later is lenient, creating it is strict. A coupon need not exist yet. With an
 /// `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/ecom/v1/checkout-templates",
+    tag = "Checkout templates",
+    params(Idempotency),
+    request_body = wix::schema::CreateCheckoutTemplate,
+    responses((status = 200, body = wix::schema::CheckoutTemplateAnswer)),
+    security(("token" = ["checkout_templates:write"])),
+))]
 pub(crate) async fn create_template(
     access: Access<WriteTemplates>,
     State(api): State<Api>,

@@ -27,6 +27,15 @@ use crate::{
 ///
 /// Stricter than opening its shared URL: a template that was switched off, an item that is gone
 /// and one that is out of stock are errors. A coupon that does not fit is left out.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-checkout-from-template",
+    tag = "Checkout templates",
+    params(PathId, Idempotency),
+    request_body = wix::schema::CreateCheckout,
+    responses((status = 200, body = wix::schema::CreatedCheckout)),
+    security(("token" = ["checkouts:write"])),
+))]
 pub(crate) async fn create_checkout_from_template(
     access: Access<WriteCheckouts>,
     PathId(id): PathId,

@@ -15,6 +15,14 @@ const ROUNDS: usize = 8;
 /// Delete a checkout template.
 ///
 /// A tombstone stays: the shared URL leads home from now on, and the id is never used again.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}",
+    tag = "Checkout templates",
+    params(PathId, IfMatch),
+    responses((status = 200, body = shared::dialect::wix::schema::Nothing)),
+    security(("token" = ["checkout_templates:write"])),
+))]
 pub(crate) async fn delete_template(
     access: Access<WriteTemplates>,
     PathId(id): PathId,

@@ -12,6 +12,16 @@ use crate::{
 };
 
 /// Get a checkout template.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}",
+    tag = "Checkout templates",
+    params(PathId),
+    responses(
+        (status = 200, body = shared::dialect::wix::schema::CheckoutTemplateAnswer, headers(("ETag"))),
+    ),
+    security(("token" = ["checkout_templates:read"])),
+))]
 pub(crate) async fn get_template(
     access: Access<ReadTemplates>,
     PathId(id): PathId,

@@ -8,6 +8,8 @@ mod create;
 mod create_checkout;
 mod delete;
 mod get;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod query;
 mod template_id;
 mod update;
@@ -17,6 +19,9 @@ use axum::{
     routing::{get, post},
 };
 use shared::http::{Api, no_such_route, with_problems, wix_problem};
+
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 
 /// The function's routes.
 pub fn router(api: Api) -> Router {

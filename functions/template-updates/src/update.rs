@@ -25,6 +25,15 @@ const ROUNDS: usize = 32;
 /// The fields that are there are the update; `null` clears. Only checkouts made afterwards are
 /// affected. An update that names a revision, in the body or in `If-Match`, changes that one or
 /// nothing; without one, the last of two updates of a field wins.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}",
+    tag = "Checkout templates",
+    params(PathId, IfMatch),
+    request_body = wix::schema::UpdateCheckoutTemplate,
+    responses((status = 200, body = wix::schema::CheckoutTemplateAnswer, headers(("ETag")))),
+    security(("token" = ["checkout_templates:write"])),
+))]
 pub(crate) async fn update_template(
     access: Access<WriteTemplates>,
     PathId(id): PathId,

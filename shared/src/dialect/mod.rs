@@ -2,4 +2,6 @@
 
 pub mod polar;
 pub mod reader;
+#[cfg(feature = "openapi")]
+pub mod schema;
 pub mod wix;

@@ -6,6 +6,8 @@ mod api;
 mod app;
 mod base_url;
 mod body;
+#[cfg(feature = "openapi")]
+pub mod document;
 mod fresh_checkout;
 #[cfg(feature = "root-secret")]
 mod idempotency;

@@ -108,6 +108,14 @@ impl Theme {
     }
 }
 
+/// A finished page with a style of its own on top: those that have none carry nothing of it.
+fn styled(status: StatusCode, page: &str, style: &str, pictures: &[String]) -> Response {
+    let styles = format!("{} {}", source_of(STYLE), source_of(style));
+    let style = format!("<style>{style}</style></head>");
+    let page = page.replacen("</head>", &style, 1);
+    answer(status, page, policy(&styles, pictures))
+}
+
 fn answer(status: StatusCode, page: String, policy: HeaderValue) -> Response {
     let mut response = (status, page).into_response();
     let headers = response.headers_mut();
@@ -142,11 +150,13 @@ impl Page<'_> {
             };
             return answer(status, page, policy);
         };
-        let style = accent_style(accent);
-        let styles = format!("{} {}", source_of(STYLE), source_of(&style));
-        let style = format!("<style>{style}</style></head>");
-        let page = page.replacen("</head>", &style, 1);
-        answer(status, page, policy(&styles, look.pictures))
+        styled(status, &page, &accent_style(accent), look.pictures)
+    }
+
+    /// The same with a style of its own on top.
+    #[must_use]
+    pub fn into_styled_response(self, status: StatusCode, style: &str) -> Response {
+        styled(status, &self.markup().into_string(), style, &[])
     }
 
     fn markup(&self) -> Markup {

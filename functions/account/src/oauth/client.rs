@@ -13,6 +13,14 @@ use shared::{
 };
 
 /// Get an OAuth client, without its secret.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/oauth2/register/{client_id}",
+    tag = "OAuth",
+    params(super::ClientPath),
+    responses((status = 200, body = polar::schema::OAuthClient)),
+    security(("token" = ["organization_access_tokens:read"])),
+))]
 pub(crate) async fn get_client(
     access: Access<ReadTokens>,
     id: PathUuid,
@@ -23,6 +31,14 @@ pub(crate) async fn get_client(
 }
 
 /// Delete an OAuth client. Its tokens end with it.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/v1/oauth2/register/{client_id}",
+    tag = "OAuth",
+    params(super::ClientPath),
+    responses((status = 204)),
+    security(("token" = ["organization_access_tokens:write"])),
+))]
 pub(crate) async fn delete_client(
     access: Access<WriteTokens>,
     id: PathUuid,

@@ -17,6 +17,15 @@ use shared::{
 ///
 /// Its secret is in this answer and nowhere else. Its tokens allow no more than the caller's own,
 /// and as much unless `scope` says less. With an `Idempotency-Key` the request is run once.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/oauth2/register",
+    tag = "OAuth",
+    params(Idempotency),
+    request_body = polar::schema::RegisterOAuthClient,
+    responses((status = 201, body = polar::schema::NewOAuthClient)),
+    security(("token" = ["organization_access_tokens:write"])),
+))]
 pub(crate) async fn register_client(
     access: Access<WriteTokens>,
     State(api): State<Api>,

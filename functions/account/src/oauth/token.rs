@@ -25,7 +25,18 @@ use super::{
 };
 
 /// Give an OAuth client an access token for an hour, for its id and its secret.
-pub(super) async fn create_token(
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/oauth2/token",
+    tag = "OAuth",
+    request_body(content = shared::dialect::polar::schema::OAuthGrant, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, body = shared::dialect::polar::schema::OAuthToken),
+        (status = 400, body = shared::dialect::polar::schema::OAuthProblem, description = "The request is wrong."),
+        (status = 401, body = shared::dialect::polar::schema::OAuthProblem, description = "The client is not known, or the secret is not its own.", headers(("WWW-Authenticate" = String, description = "How to prove who asks."))),
+    ),
+))]
+pub(super) async fn create_oauth_token(
     State(app): State<App>,
     headers: HeaderMap,
     form: Result<FormBody, Problem>,

@@ -9,6 +9,16 @@ use shared::{
 use super::{answer, named_site};
 
 /// Get an organization: the site that the access token speaks for.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/organizations/{id}",
+    tag = "Organizations",
+    params(PathUuid),
+    responses(
+        (status = 200, body = shared::dialect::polar::schema::Organization, headers(("ETag"))),
+    ),
+    security(("token" = ["organizations:read"])),
+))]
 pub(crate) async fn get_organization(
     access: Access<ReadSite>,
     id: PathUuid,

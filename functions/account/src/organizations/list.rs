@@ -11,7 +11,7 @@ use shared::{
 use super::site_of;
 
 /// What a list can be sorted by. There is one organization at most, so the order is always right.
-const FIELDS: &[&str] = &[
+pub(crate) const SORTS: &[&str] = &[
     "created_at",
     "slug",
     "name",
@@ -20,13 +20,21 @@ const FIELDS: &[&str] = &[
 ];
 
 /// List organizations: the one site that the access token speaks for.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/organizations/",
+    tag = "Organizations",
+    params(crate::openapi::OrganizationQuery),
+    responses((status = 200, body = polar::schema::Organizations)),
+    security(("token" = ["organizations:read"])),
+))]
 pub(crate) async fn list_organizations(
     access: Access<ReadSite>,
     QueryPairs(pairs): QueryPairs,
     State(app): State<App>,
 ) -> Result<Json<Value>, Problem> {
     let query = Query::new(&pairs);
-    let sorting = query.sorting(FIELDS, Sorted::by("created_at"));
+    let sorting = query.sorting(SORTS, Sorted::by("created_at"));
     let read = (query.paging(), query.text("slug"), sorting);
     let (paging, slug, _) = query.finish(read)?;
     let site = site_of(&app, access.site()).await?;

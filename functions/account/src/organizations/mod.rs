@@ -16,6 +16,19 @@ use shared::{
     http::{Api, App, PathUuid, entity_tag},
 };
 
+#[cfg(feature = "openapi")]
+pub(crate) use list::SORTS;
+
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_organizations,
+    get::get_organization,
+    update::update_organization
+))]
+pub(crate) struct Operations;
+
 /// The routes of organizations.
 pub(crate) fn router() -> Router<Api> {
     let list = routing::get(list::list_organizations);

@@ -16,6 +16,15 @@ const ROUNDS: usize = 16;
 ///
 /// The fields that are there are the update; `null` clears what need not be. Templates and
 /// checkouts that exist keep the currency that they were made in.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/organizations/{id}",
+    tag = "Organizations",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateOrganization,
+    responses((status = 200, body = polar::schema::Organization, headers(("ETag")))),
+    security(("token" = ["organizations:write"])),
+))]
 pub(crate) async fn update_organization(
     access: Access<WriteSite>,
     id: PathUuid,

@@ -17,6 +17,15 @@ use shared::{
 ///
 /// Its secret is in this answer and nowhere else. It allows no more than the caller's own token.
 /// With an `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/organization-access-tokens/",
+    tag = "Access tokens",
+    params(Idempotency),
+    request_body = polar::schema::CreateAccessToken,
+    responses((status = 201, body = polar::schema::NewAccessToken)),
+    security(("token" = ["organization_access_tokens:write"])),
+))]
 pub(crate) async fn create_token(
     access: Access<WriteTokens>,
     State(api): State<Api>,

@@ -9,17 +9,25 @@ use shared::{
     http::{Access, App, QueryPairs, ReadTokens},
 };
 
-const FIELDS: &[&str] = &["created_at", "comment", "expires_at"];
+pub(crate) const SORTS: &[&str] = &["created_at", "comment", "expires_at"];
 
 /// List the site's access tokens, expired ones too, without their secrets. What OAuth clients were
 /// given is not among them.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/organization-access-tokens/",
+    tag = "Access tokens",
+    params(crate::openapi::TokenQuery),
+    responses((status = 200, body = polar::schema::AccessTokens)),
+    security(("token" = ["organization_access_tokens:read"])),
+))]
 pub(crate) async fn list_tokens(
     access: Access<ReadTokens>,
     QueryPairs(pairs): QueryPairs,
     State(app): State<App>,
 ) -> Result<Json<Value>, Problem> {
     let query = Query::new(&pairs);
-    let sorting = query.sorting(FIELDS, Sorted::by("created_at"));
+    let sorting = query.sorting(SORTS, Sorted::by("created_at"));
     let read = (query.paging(), query.ids("organization_id"), sorting);
     let (paging, sites, sorting) = query.finish(read)?;
     let site = access.site();

@@ -15,6 +15,20 @@ use shared::{
     http::{Api, App, PathUuid},
 };
 
+#[cfg(feature = "openapi")]
+pub(crate) use list::SORTS;
+
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_tokens,
+    create::create_token,
+    update::update_token,
+    delete::delete_token
+))]
+pub(crate) struct Operations;
+
 /// The routes of access tokens.
 pub(crate) fn router() -> Router<Api> {
     let all = routing::get(list::list_tokens).post(create::create_token);

@@ -18,6 +18,15 @@ const ROUNDS: usize = 16;
 
 /// Update an access token's comment and scopes, from the next request on. It gets no scope that
 /// the caller's own token does not allow.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/organization-access-tokens/{id}",
+    tag = "Access tokens",
+    params(PathUuid),
+    request_body = polar::schema::UpdateAccessToken,
+    responses((status = 200, body = polar::schema::AccessToken)),
+    security(("token" = ["organization_access_tokens:write"])),
+))]
 pub(crate) async fn update_token(
     access: Access<WriteTokens>,
     id: PathUuid,

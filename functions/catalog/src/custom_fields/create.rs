@@ -21,6 +21,15 @@ use crate::{
 ///
 /// No two of a site have the same slug, which answers are kept under. With an `Idempotency-Key` the
 /// request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/custom-fields/",
+    tag = "Custom fields",
+    params(Idempotency),
+    request_body = polar::schema::CreateCustomField,
+    responses((status = 201, body = polar::schema::CustomField, headers(("ETag")))),
+    security(("token" = ["custom_fields:write"])),
+))]
 pub(crate) async fn create_custom_field(
     access: Access<WriteCustomFields>,
     State(api): State<Api>,

@@ -12,6 +12,14 @@ use crate::write::{ROUNDS, contended};
 /// Delete a custom field.
 ///
 /// Products do not ask for it any more; answers that were given stay.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/v1/custom-fields/{id}",
+    tag = "Custom fields",
+    params(PathUuid, IfMatch),
+    responses((status = 204)),
+    security(("token" = ["custom_fields:write"])),
+))]
 pub(crate) async fn delete_custom_field(
     access: Access<WriteCustomFields>,
     id: PathUuid,

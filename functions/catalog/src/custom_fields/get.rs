@@ -11,6 +11,14 @@ use super::field_of;
 use crate::answer::answer;
 
 /// Get a custom field.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/custom-fields/{id}",
+    tag = "Custom fields",
+    params(PathUuid),
+    responses((status = 200, body = polar::schema::CustomField, headers(("ETag")))),
+    security(("token" = ["custom_fields:read"])),
+))]
 pub(crate) async fn get_custom_field(
     access: Access<ReadCustomFields>,
     id: PathUuid,

@@ -11,6 +11,14 @@ use shared::{
 use crate::answer::{MOST_LISTED, listable};
 
 /// List custom fields.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/custom-fields/",
+    tag = "Custom fields",
+    params(polar::parameters::CustomFieldQuery),
+    responses((status = 200, body = polar::schema::CustomFields)),
+    security(("token" = ["custom_fields:read"])),
+))]
 pub(crate) async fn list_custom_fields(
     access: Access<ReadCustomFields>,
     QueryPairs(pairs): QueryPairs,

@@ -16,6 +16,18 @@ use shared::{
     http::{Api, App, PathUuid},
 };
 
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_custom_fields,
+    create::create_custom_field,
+    get::get_custom_field,
+    update::update_custom_field,
+    delete::delete_custom_field
+))]
+pub(crate) struct Operations;
+
 /// The routes of custom fields.
 pub(crate) fn router() -> Router<Api> {
     let all = get(list::list_custom_fields).post(create::create_custom_field);

@@ -18,6 +18,15 @@ use crate::{
 ///
 /// The fields that are there are the update; `properties` are replaced as a whole. Its type never
 /// changes, as answers of that type are kept.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/custom-fields/{id}",
+    tag = "Custom fields",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateCustomField,
+    responses((status = 200, body = polar::schema::CustomField, headers(("ETag")))),
+    security(("token" = ["custom_fields:write"])),
+))]
 pub(crate) async fn update_custom_field(
     access: Access<WriteCustomFields>,
     id: PathUuid,

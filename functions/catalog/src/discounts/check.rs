@@ -21,6 +21,14 @@ use super::{body_of, taken};
 /// Check whether a discount applies to some products now, and why not if it does not.
 ///
 /// Nothing is redeemed: only confirming a checkout does.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/discounts/check",
+    tag = "Discounts",
+    request_body = polar::schema::CheckDiscount,
+    responses((status = 200, body = polar::schema::DiscountVerdict)),
+    security(("token" = ["discounts:read"])),
+))]
 pub(crate) async fn check_discount(
     access: Access<ReadDiscounts>,
     State(app): State<App>,

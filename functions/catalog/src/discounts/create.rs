@@ -22,6 +22,15 @@ use crate::{
 ///
 /// Its products must exist and not be archived. No two of a site have the same code, in whatever
 /// case. With an `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/discounts/",
+    tag = "Discounts",
+    params(Idempotency),
+    request_body = polar::schema::CreateDiscount,
+    responses((status = 201, body = polar::schema::Discount, headers(("ETag")))),
+    security(("token" = ["discounts:write"])),
+))]
 pub(crate) async fn create_discount(
     access: Access<WriteDiscounts>,
     State(api): State<Api>,

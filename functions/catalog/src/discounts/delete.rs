@@ -13,6 +13,14 @@ use crate::write::{ROUNDS, contended};
 ///
 /// Its code stands for nothing any more and may be given to another. An open checkout that has it
 /// loses it when its buyer presses Pay, and says so.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/v1/discounts/{id}",
+    tag = "Discounts",
+    params(PathUuid, IfMatch),
+    responses((status = 204)),
+    security(("token" = ["discounts:write"])),
+))]
 pub(crate) async fn delete_discount(
     access: Access<WriteDiscounts>,
     id: PathUuid,

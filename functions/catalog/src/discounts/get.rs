@@ -10,6 +10,16 @@ use super::{body_of, discount_of};
 use crate::answer::answer;
 
 /// Get a discount.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/discounts/{id}",
+    tag = "Discounts",
+    params(PathUuid),
+    responses(
+        (status = 200, body = shared::dialect::polar::schema::Discount, headers(("ETag"))),
+    ),
+    security(("token" = ["discounts:read"])),
+))]
 pub(crate) async fn get_discount(
     access: Access<ReadDiscounts>,
     id: PathUuid,

@@ -13,6 +13,14 @@ use shared::{
 use crate::answer::{MOST_LISTED, listable};
 
 /// List discounts.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/discounts/",
+    tag = "Discounts",
+    params(polar::parameters::DiscountQuery),
+    responses((status = 200, body = polar::schema::Discounts)),
+    security(("token" = ["discounts:read"])),
+))]
 pub(crate) async fn list_discounts(
     access: Access<ReadDiscounts>,
     QueryPairs(pairs): QueryPairs,

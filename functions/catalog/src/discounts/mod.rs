@@ -22,6 +22,19 @@ use shared::{
     http::{Api, App, PathUuid},
 };
 
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_discounts,
+    create::create_discount,
+    get::get_discount,
+    update::update_discount,
+    delete::delete_discount,
+    check::check_discount
+))]
+pub(crate) struct Operations;
+
 /// The routes of discounts.
 pub(crate) fn router() -> Router<Api> {
     let all = get(list::list_discounts).post(create::create_discount);

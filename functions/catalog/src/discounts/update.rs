@@ -25,6 +25,15 @@ use crate::{
 ///
 /// The fields that are there are the update; `null` clears what can be empty. A new code takes the
 /// place of the old one at once. Only checkouts made afterwards are affected.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/discounts/{id}",
+    tag = "Discounts",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateDiscount,
+    responses((status = 200, body = polar::schema::Discount, headers(("ETag")))),
+    security(("token" = ["discounts:write"])),
+))]
 pub(crate) async fn update_discount(
     access: Access<WriteDiscounts>,
     id: PathUuid,

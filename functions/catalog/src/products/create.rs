@@ -22,6 +22,15 @@ use crate::{
 ///
 /// It has one price per currency; a price that names none is in the site's. Custom fields that it
 /// asks for must exist. With an `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/products/",
+    tag = "Products",
+    params(Idempotency),
+    request_body = polar::schema::CreateProduct,
+    responses((status = 201, body = polar::schema::Product, headers(("ETag")))),
+    security(("token" = ["products:write"])),
+))]
 pub(crate) async fn create_product(
     access: Access<WriteProducts>,
     State(api): State<Api>,

@@ -11,6 +11,16 @@ use shared::{
 use super::product_of;
 
 /// Delete a product: refused, since checkouts and orders refer to it. Archive it instead.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    delete,
+    path = "/v1/products/{id}",
+    tag = "Products",
+    params(PathUuid),
+    responses(
+        (status = 409, body = shared::dialect::polar::schema::PolarProblem, description = "Always, for a product that is there."),
+    ),
+    security(("token" = ["products:write"])),
+))]
 pub(crate) async fn delete_product(
     access: Access<WriteProducts>,
     id: PathUuid,

@@ -11,6 +11,14 @@ use super::{fields_of, product_of};
 use crate::answer::answer;
 
 /// Get a product.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/products/{id}",
+    tag = "Products",
+    params(PathUuid),
+    responses((status = 200, body = polar::schema::Product, headers(("ETag")))),
+    security(("token" = ["products:read"])),
+))]
 pub(crate) async fn get_product(
     access: Access<ReadProducts>,
     id: PathUuid,

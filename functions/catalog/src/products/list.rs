@@ -14,6 +14,14 @@ use crate::answer::{MOST_LISTED, listable};
 /// List products.
 ///
 /// Archived ones are among them unless `is_archived=false` leaves them out.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/products/",
+    tag = "Products",
+    params(polar::parameters::ProductQuery),
+    responses((status = 200, body = polar::schema::Products)),
+    security(("token" = ["products:read"])),
+))]
 pub(crate) async fn list_products(
     access: Access<ReadProducts>,
     QueryPairs(pairs): QueryPairs,

@@ -19,6 +19,18 @@ use shared::{
     http::{Api, App, PathUuid},
 };
 
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_products,
+    create::create_product,
+    get::get_product,
+    update::update_product,
+    delete::delete_product
+))]
+pub(crate) struct Operations;
+
 /// The routes of products.
 pub(crate) fn router() -> Router<Api> {
     let all = get(list::list_products).post(create::create_product);

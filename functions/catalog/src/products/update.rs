@@ -27,6 +27,15 @@ use crate::{
 /// The fields that are there are the update; `null` clears what can be empty. Prices that the list
 /// does not name are gone. `is_archived` ends selling it, and begins it again. Only checkouts made
 /// afterwards are affected.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/products/{id}",
+    tag = "Products",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateProduct,
+    responses((status = 200, body = polar::schema::Product, headers(("ETag")))),
+    security(("token" = ["products:write"])),
+))]
 pub(crate) async fn update_product(
     access: Access<WriteProducts>,
     id: PathUuid,

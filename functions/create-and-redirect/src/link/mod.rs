@@ -33,6 +33,15 @@ use prefill::Prefilled;
 /// The URL names the link by its secret or by its slug. A deleted link, and one of whose products
 /// none is sold any more, leads to the site's home. Parameters fill in what the buyer would; what
 /// makes no sense is left out and noted on the checkout, and never blocks anybody.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    method(get, post),
+    path = "/l/{name}",
+    tag = "Shared URLs",
+    params(crate::openapi::LinkPath),
+    responses(
+        (status = 302, description = "To a fresh checkout, or home when nothing is sold any more."),
+    ),
+))]
 pub(crate) async fn open_link(
     State(opener): State<Opener>,
     BaseUrl(base_url): BaseUrl,

@@ -30,6 +30,14 @@ use page::Page;
 ///
 /// Lists lag behind writes by a moment, as DynamoDB's indexes do. A page that examined 1,000
 /// templates or holds 3 MB ends early; its cursor goes on.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/ecom/v1/checkout-templates/query",
+    tag = "Checkout templates",
+    request_body = wix::schema::QueryCheckoutTemplates,
+    responses((status = 200, body = wix::schema::FoundCheckoutTemplates)),
+    security(("token" = ["checkout_templates:read"])),
+))]
 pub(crate) async fn query_templates(
     access: Access<ReadTemplates>,
     State(api): State<Api>,

@@ -7,9 +7,13 @@ mod link;
 mod list;
 mod oauth;
 mod organization;
+#[cfg(feature = "openapi")]
+pub mod parameters;
 mod problem;
 mod product;
 mod query;
+#[cfg(feature = "openapi")]
+pub mod schema;
 mod token;
 
 pub use checkout::{

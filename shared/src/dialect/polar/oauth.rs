@@ -19,7 +19,7 @@ pub struct NewClient {
 }
 
 /// Ways to prove one's identity at the token endpoint. Both are open to every client.
-const METHODS: &[&str] = &["client_secret_basic", "client_secret_post"];
+pub(super) const METHODS: &[&str] = &["client_secret_basic", "client_secret_post"];
 
 /// A client on the wire, without its secret.
 #[must_use]

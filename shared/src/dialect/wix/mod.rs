@@ -6,6 +6,8 @@ mod decimal;
 mod items;
 mod problem;
 mod query;
+#[cfg(feature = "openapi")]
+pub mod schema;
 mod shape;
 mod template;
 

@@ -3,6 +3,9 @@
 //! A table, not a type for each: nothing here reads these fields, and what generated code would
 //! weigh, the functions that open offers would start with.
 
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;

@@ -8,6 +8,9 @@ use crate::{
     domain::{catalog::CustomField, ids::SiteId, problem::Problem},
 };
 
+/// What a list can be sorted by.
+pub(in crate::dialect::polar) const SORTS: &[&str] = &["created_at", "slug", "name", "type"];
+
 /// Which custom fields, in what order, and which page of them.
 #[derive(Debug)]
 pub struct CustomFieldList {
@@ -28,13 +31,12 @@ pub fn read_custom_field_list(
     pairs: &[(String, String)],
     site: SiteId,
 ) -> Result<CustomFieldList, Problem> {
-    let sorts = &["created_at", "slug", "name", "type"];
     let query = Query::new(pairs);
     let list = CustomFieldList {
         is_ours: query.is_about(site),
         query: query.text("query").map(str::to_lowercase),
         kinds: query.words("type", KINDS),
-        sorting: query.sorting(sorts, Sorted::by("slug")),
+        sorting: query.sorting(SORTS, Sorted::by("slug")),
         paging: query.paging(),
     };
     query.finish(list)

@@ -13,18 +13,19 @@ use crate::{
 };
 
 /// The words on the wire.
-pub(super) const KINDS: &[&str] = &["text", "number", "date", "checkbox", "select"];
+pub(in crate::dialect::polar) const KINDS: &[&str] =
+    &["text", "number", "date", "checkbox", "select"];
 const WORDS: [&str; 3] = ["form_label", "form_help_text", "form_placeholder"];
-const MAX_LABEL: usize = 200;
-const MAX_HELP: usize = 500;
+pub(super) const MAX_LABEL: usize = 200;
+pub(super) const MAX_HELP: usize = 500;
 /// The longest answer that can be asked for.
-const MAX_ANSWER: i64 = 1_000;
+pub(super) const MAX_ANSWER: i64 = 1_000;
 /// What JavaScript's numbers hold exactly.
-const MAX_NUMBER: i64 = 9_007_199_254_740_991;
+pub(super) const MAX_NUMBER: i64 = 9_007_199_254_740_991;
 /// The years 1 to 9999, in seconds since 1970.
-const MOMENTS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
-const MAX_OPTIONS: usize = 100;
-const MAX_VALUE: usize = 100;
+pub(super) const MOMENTS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+pub(super) const MAX_OPTIONS: usize = 100;
+pub(super) const MAX_VALUE: usize = 100;
 
 /// Reads the properties of a field of this kind.
 pub(super) fn read_properties(node: &Node<'_>, kind: &str) -> Option<(FieldKind, FieldWords)> {

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-const NAME: std::ops::RangeInclusive<usize> = 1..=200;
+pub(super) const NAME: std::ops::RangeInclusive<usize> = 1..=200;
 
 /// Reads a new custom field, made `now` with this id.
 ///

@@ -13,6 +13,10 @@ use crate::{
 
 const BY_COUNT: &str = "redemptions_count";
 
+/// What a list can be sorted by.
+pub(in crate::dialect::polar) const SORTS: &[&str] =
+    &["created_at", "name", "code", BY_COUNT, "ends_at"];
+
 /// Which discounts, in what order, and which page of them.
 #[derive(Debug)]
 pub struct DiscountList {
@@ -32,12 +36,11 @@ pub fn read_discount_list(
     pairs: &[(String, String)],
     site: SiteId,
 ) -> Result<DiscountList, Problem> {
-    let sorts = &["created_at", "name", "code", BY_COUNT, "ends_at"];
     let query = Query::new(pairs);
     let list = DiscountList {
         is_ours: query.is_about(site),
         query: query.text("query").map(str::to_lowercase),
-        sorting: query.sorting(sorts, Sorted::down("created_at")),
+        sorting: query.sorting(SORTS, Sorted::down("created_at")),
         paging: query.paging(),
     };
     query.finish(list)

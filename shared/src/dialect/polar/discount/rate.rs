@@ -10,9 +10,9 @@ use crate::{
 };
 
 const TYPES: &[&str] = &["fixed", "percentage"];
-const DURATIONS: &[&str] = &["once", "forever", "repeating"];
+pub(super) const DURATIONS: &[&str] = &["once", "forever", "repeating"];
 const FIXED: [&str; 3] = ["amount", "currency", "amounts"];
-const MAX_MONTHS: i64 = 999;
+pub(super) const MAX_MONTHS: i64 = 999;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Type {

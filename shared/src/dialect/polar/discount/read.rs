@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-const COMMON: [&str; 15] = [
+pub(super) const COMMON: [&str; 15] = [
     "amount",
     "amounts",
     "basis_points",
@@ -38,12 +38,12 @@ const COMMON: [&str; 15] = [
     "starts_at",
     "type",
 ];
-const NAME: std::ops::RangeInclusive<usize> = 1..=200;
+pub(super) const NAME: std::ops::RangeInclusive<usize> = 1..=200;
 /// The fewest characters of a code that a merchant makes.
-const MIN_CODE: usize = 3;
+pub(super) const MIN_CODE: usize = 3;
 /// The most products that a discount is for; more of them is all of them.
 pub(super) const MAX_PRODUCTS: usize = 100;
-const MAX_REDEMPTIONS: i64 = 1_000_000_000;
+pub(super) const MAX_REDEMPTIONS: i64 = 1_000_000_000;
 
 /// What reading a discount needs besides the body.
 #[derive(Debug)]

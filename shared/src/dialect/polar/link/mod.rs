@@ -3,6 +3,8 @@
 mod body;
 mod checks;
 mod read;
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
 
 pub use body::link_body;
 pub(super) use checks::checked_product;

@@ -38,7 +38,14 @@ pub struct LinkContext<'a> {
     pub now: Timestamp,
 }
 
-const SHARED: [&str; 12] = [
+/// Who takes the payments, in the only word that Polar has.
+pub(super) const PROCESSORS: &[&str] = &["stripe"];
+/// The most seats of a link.
+pub(super) const MAX_SEATS: i64 = 10_000;
+/// The most of an interval that is free.
+pub(super) const MAX_TRIAL: i64 = 1_000;
+
+pub(super) const SHARED: [&str; 12] = [
     "label",
     "slug",
     "allow_discount_codes",
@@ -71,7 +78,7 @@ pub fn read_new_link(body: &Value, context: LinkContext<'_>) -> Result<LinkConte
         let fields = node.object(&[&SHARED[..], &own].concat())?;
         check_site(&fields, context.site.id);
         let processor = fields.required("payment_processor");
-        processor.and_then(|node| node.word(&["stripe"], &[()]));
+        processor.and_then(|node| node.word(PROCESSORS, &[()]));
         let products = new_products(&fields, context);
         let empty = LinkContent {
             products: products.clone().unwrap_or_default(),
@@ -225,7 +232,7 @@ fn read_seats(
     products: &[ProductId],
     context: LinkContext<'_>,
 ) -> Option<Quantity> {
-    let seats = node.integer(1..=10_000)?;
+    let seats = node.integer(1..=MAX_SEATS)?;
     let seats = Quantity::new(u32::try_from(seats).ok()?)?;
     match check_seats(seats, products, context) {
         Some(message) => node.fault(Rule::Other("SEATS"), message),
@@ -245,7 +252,7 @@ pub(in crate::dialect::polar) fn read_trial(
         false => Some(old.map(|old| old.interval)),
     };
     let count = match fields.names("trial_interval_count") {
-        true => fields.optional("trial_interval_count", |node| node.integer(1..=1_000)),
+        true => fields.optional("trial_interval_count", |node| node.integer(1..=MAX_TRIAL)),
         false => Some(old.map(|old| old.count.into())),
     };
     let (interval, count) = (interval?, count?);

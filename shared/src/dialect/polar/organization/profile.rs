@@ -48,8 +48,8 @@ pub(super) fn merge(old: &mut Map<String, Value>, new: &Map<String, Value>) {
     }
 }
 
-const TAX_BEHAVIORS: &[&str] = &["location", "inclusive", "exclusive"];
-const PLATFORMS: &[&str] = &[
+pub(super) const TAX_BEHAVIORS: &[&str] = &["location", "inclusive", "exclusive"];
+pub(super) const PLATFORMS: &[&str] = &[
     "x",
     "github",
     "facebook",
@@ -61,7 +61,7 @@ const PLATFORMS: &[&str] = &[
     "discord",
     "other",
 ];
-const PRORATIONS: &[&str] = &["invoice", "prorate", "next_period"];
+pub(super) const PRORATIONS: &[&str] = &["invoice", "prorate", "next_period"];
 
 const SUBSCRIPTIONS: &[(&str, Read)] = &[
     ("allow_multiple_subscriptions", flag),
@@ -226,7 +226,7 @@ fn country(node: &Node<'_>) -> Option<Value> {
 }
 
 /// The countries of ISO 3166-1: a client that is told another fails.
-const COUNTRIES: &str = "\
+pub(super) const COUNTRIES: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR \
     BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ \
     EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW \

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The fields that are the site's own; `details` is checked and not kept.
-const OWN: &[&str] = &[
+pub(super) const OWN: &[&str] = &[
     "name",
     "slug",
     "website",

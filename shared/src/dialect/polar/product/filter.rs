@@ -17,6 +17,10 @@ use crate::{
     },
 };
 
+/// What a list can be sorted by.
+pub(in crate::dialect::polar) const SORTS: &[&str] =
+    &["created_at", "name", "price_amount_type", "price_amount"];
+
 /// Which products, in what order, and which page of them.
 #[derive(Debug)]
 pub struct ProductList {
@@ -39,7 +43,6 @@ pub struct ProductList {
 ///
 /// All faults.
 pub fn read_product_list(pairs: &[(String, String)], site: SiteId) -> Result<ProductList, Problem> {
-    let sorts = &["created_at", "name", "price_amount_type", "price_amount"];
     let query = Query::new(pairs);
     let list = ProductList {
         is_ours: query.is_about(site),
@@ -50,7 +53,7 @@ pub fn read_product_list(pairs: &[(String, String)], site: SiteId) -> Result<Pro
         visibility: query.words("visibility", Visibility::WORDS),
         has_benefit: query.ids("benefit_id").is_some(),
         metadata: query.metadata(),
-        sorting: query.sorting(sorts, Sorted::down("created_at")),
+        sorting: query.sorting(SORTS, Sorted::down("created_at")),
         paging: query.paging(),
     };
     query.finish(list)

@@ -13,9 +13,9 @@ const EVERY_COUNT: &str = "recurring_interval_count";
 const TRIAL: &str = "trial_interval";
 const TRIAL_COUNT: &str = "trial_interval_count";
 /// The most of an interval between two payments.
-const MOST_BETWEEN: i64 = 999;
+pub(super) const MOST_BETWEEN: i64 = 999;
 /// The most of an interval that is free.
-const MOST_FREE: i64 = 1_000;
+pub(super) const MOST_FREE: i64 = 1_000;
 
 fn interval(node: &Node<'_>) -> Option<Interval> {
     node.word(Interval::WORDS, &Interval::ALL)

@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// The most prices of a product; there are fewer currencies.
-const MAX_PRICES: usize = 200;
-const TAX_BEHAVIORS: &[&str] = &["location", "inclusive", "exclusive"];
+pub(super) const MAX_PRICES: usize = 200;
+pub(super) const TAX_BEHAVIORS: &[&str] = &["location", "inclusive", "exclusive"];
 
 /// What reading prices needs besides them.
 pub(super) struct PriceContext<'a> {

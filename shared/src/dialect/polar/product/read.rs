@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-const COMMON: [&str; 12] = [
+pub(super) const COMMON: [&str; 12] = [
     "attached_custom_fields",
     "benefits",
     "description",
@@ -36,10 +36,10 @@ const COMMON: [&str; 12] = [
     "trial_interval_count",
     "visibility",
 ];
-const NAME: std::ops::RangeInclusive<usize> = 3..=200;
-const MAX_DESCRIPTION: usize = 10_000;
+pub(super) const NAME: std::ops::RangeInclusive<usize> = 3..=200;
+pub(super) const MAX_DESCRIPTION: usize = 10_000;
 /// The most custom fields that one product asks for.
-const MAX_FIELDS: usize = 50;
+pub(super) const MAX_FIELDS: usize = 50;
 
 /// What reading a product needs besides the body.
 pub struct ProductContext<'a> {

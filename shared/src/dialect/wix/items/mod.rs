@@ -4,6 +4,8 @@ mod body;
 mod extras;
 mod payment;
 mod read;
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
 mod words;
 
 pub(super) use body::{catalog_item_body, custom_item_body, insert};

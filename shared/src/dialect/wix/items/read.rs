@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-const PRESETS: &[&str] = &["PHYSICAL", "DIGITAL", "GIFT_CARD", "SERVICE"];
+pub(super) const PRESETS: &[&str] = &["PHYSICAL", "DIGITAL", "GIFT_CARD", "SERVICE"];
 
 /// A catalog item: `quantity`, `catalogReference`, `catalogOverrideFields`.
 pub(in crate::dialect::wix) fn read_catalog_item(

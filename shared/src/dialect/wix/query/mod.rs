@@ -4,6 +4,8 @@ mod cursor;
 mod filter;
 mod project;
 mod read;
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
 
 pub use cursor::Cursor;
 pub use project::Projection;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Sets of fields by name: all, and those that say which template it is and where it stands.
-const SETS: &[&str] = &["FULL", "BASIC"];
+pub(super) const SETS: &[&str] = &["FULL", "BASIC"];
 const BASIC: &[&str] = &[
     "id",
     "status",

@@ -18,14 +18,14 @@ use crate::{
 /// How many templates come back unless a client says so.
 const DEFAULT_LIMIT: u16 = 50;
 /// How many may.
-const MAX_LIMIT: i64 = 100;
+pub(super) const MAX_LIMIT: i64 = 100;
 /// How far paging by offset reaches: cursors reach everything.
-const MAX_OFFSET: i64 = 1_000;
+pub(super) const MAX_OFFSET: i64 = 1_000;
 /// The most bytes of a filter, which every cursor carries.
 const MAX_FILTER: usize = 20_000;
-const MAX_CURSOR: usize = 100_000;
-const MAX_SORT: usize = 10;
-const ORDERS: &[&str] = &["ASC", "DESC"];
+pub(super) const MAX_CURSOR: usize = 100_000;
+pub(super) const MAX_SORT: usize = 10;
+pub(super) const ORDERS: &[&str] = &["ASC", "DESC"];
 const DIRECTIONS: &[Direction] = &[Direction::Ascending, Direction::Descending];
 
 /// What a client asks for.

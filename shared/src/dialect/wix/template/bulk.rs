@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The most templates of one request.
-const MAX_TEMPLATES: usize = 100;
+pub(super) const MAX_TEMPLATES: usize = 100;
 
 /// What a client asks to create.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@ mod body;
 mod bulk;
 mod mask;
 mod read;
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
 mod update;
 
 pub use body::template_body;

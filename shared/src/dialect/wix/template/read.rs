@@ -93,11 +93,12 @@ pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Prob
 pub(super) const STATUS_VALUES: &[TemplateStatus] =
     &[TemplateStatus::Active, TemplateStatus::Inactive];
 
-const CUSTOM_CONTENT: &[Field] = &[
+pub(super) const CUSTOM_CONTENT: &[Field] = &[
     Field::required("appId", Shape::Guid),
     Field::required("componentId", Shape::Guid),
 ];
-const EXTENDED_FIELDS: &[Field] = &[Field::optional("namespaces", Shape::Entries(&Shape::Free))];
+pub(super) const EXTENDED_FIELDS: &[Field] =
+    &[Field::optional("namespaces", Shape::Entries(&Shape::Free))];
 
 /// An object of a table's fields as an update: `null` clears it.
 fn read_object(fields: &Fields<'_>, name: &str, table: &[Field]) -> Option<Option<Extras>> {
