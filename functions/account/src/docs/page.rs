@@ -9,7 +9,7 @@ use serde_json::Value;
 use shared::{
     domain::problem::Problem,
     http::BaseUrl,
-    pages::{Page, Width},
+    pages::{Language, Page, Width},
 };
 
 use super::{
@@ -32,6 +32,7 @@ pub(crate) async fn show_docs(BaseUrl(base_url): BaseUrl) -> Result<Response, Pr
     let document = document(&base_url)?;
     let page = Page {
         title: "Checkout Links API",
+        language: Language::En,
         width: Width::Wide,
         theme: None,
         body: content(&document),
