@@ -124,7 +124,7 @@ impl Model {
                 }
             }
             Step::Session(attempt) if running && attempt == self.latest() => {
-                next.has_session = true
+                next.has_session = true;
             }
             Step::Pending(attempt) if running && attempt == self.latest() && !self.pending => {
                 next.pending = true;
