@@ -62,7 +62,14 @@ async fn a_storefront_takes_a_buyer_from_the_offer_to_the_receipt() {
     let checkout = made(&shop, json!({"products": [COURSE, TICKET]})).await;
     let told = got(&shop, &checkout).await;
     assert_eq!(told["organization"]["id"], checkout["organization_id"]);
-    assert_eq!(told["metadata"], json!(null), "the merchant's own");
+    for own in [
+        "/metadata",
+        "/customer_metadata",
+        "/product/metadata",
+        "/products/0/metadata",
+    ] {
+        assert_eq!(told.pointer(own), None, "{own} is the merchant's own");
+    }
     let fields = json!({"product_id": TICKET, "discount_code": "spring"});
     let told = patch(&shop, &checkout, fields).await.expect(200).json();
     assert_eq!(
@@ -302,4 +309,31 @@ async fn money_of_an_earlier_attempt_is_for_what_was_sold_then() {
         (&told["customer_name"], &told["customer_email"]),
         (&json!("Bob"), &json!("ada@example.com"))
     );
+}
+
+#[tokio::test]
+async fn a_storefront_on_another_origin_may_call_the_client_side_and_nothing_else() {
+    let shop = Shop::open().await;
+    let checkout = made(&shop, json!({"products": [COURSE]})).await;
+    let allowed = |answer: &Answer| answer.header("access-control-allow-origin").to_owned();
+    for below in ["", "/confirm"] {
+        let path = format!("{}{below}", held(&checkout));
+        let preflight = ask(&shop, Method::OPTIONS, &path, None).await.expect(204);
+        assert_eq!(allowed(&preflight), "*");
+        let methods = preflight.header("access-control-allow-methods");
+        assert!(methods.contains("PATCH"), "{methods}");
+    }
+    let answer = ask(&shop, Method::GET, &held(&checkout), None)
+        .await
+        .expect(200);
+    assert_eq!(allowed(&answer), "*");
+    // A page that cannot read why something failed cannot tell its buyer.
+    let refused = patch(&shop, &checkout, json!({"seats": 2}))
+        .await
+        .expect(422);
+    assert_eq!(allowed(&refused), "*");
+    for own in [path(&checkout), "/v1/checkouts/".to_owned()] {
+        let answer = shop.call(Method::GET, &own, None).await.expect(200);
+        assert_eq!(allowed(&answer), "", "{own}");
+    }
 }

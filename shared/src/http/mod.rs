@@ -12,6 +12,7 @@ mod idempotency;
 mod if_match;
 #[cfg(feature = "root-secret")]
 mod listed_checkout;
+mod page;
 mod parameters;
 mod problem;
 mod serve;
@@ -32,6 +33,7 @@ pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 #[cfg(feature = "root-secret")]
 pub use listed_checkout::{make_listed_checkout, seal_secret, unseal_secret};
+pub use page::polar_page;
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{
     accepted_languages, json_response, no_such_route, polar_problem, problem_details,

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use axum::{Json, extract::State};
-use serde_json::Value;
+use axum::{extract::State, response::Response};
 use shared::{
     dialect::polar::{self, Candidate, CheckoutFilter, Paging},
     domain::{
@@ -11,7 +10,7 @@ use shared::{
         ids::{CheckoutId, SiteId},
         problem::Problem,
     },
-    http::{Access, BaseUrl, QueryPairs, ReadCheckouts, unseal_secret},
+    http::{Access, BaseUrl, QueryPairs, ReadCheckouts, polar_page, unseal_secret},
     store::{CheckoutEntry, CheckoutList},
 };
 
@@ -27,7 +26,7 @@ pub(crate) async fn list_checkouts(
     BaseUrl(base_url): BaseUrl,
     State(till): State<Till>,
     QueryPairs(pairs): QueryPairs,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let site = access.site();
     let filter = polar::read_checkout_list(&pairs, site)?;
     let (ids, total) = match filter.is_about_site {
@@ -43,7 +42,7 @@ pub(crate) async fn list_checkouts(
         context.secret = secret.map(|secret| secret.reveal());
         bodies.push(polar::checkout_body(checkout, &context));
     }
-    Ok(Json(polar::page_body(&bodies, total, filter.paging)))
+    polar_page(&bodies, total, filter.paging)
 }
 
 /// The ids of a page, and how many checkouts there are in all.
