@@ -36,6 +36,18 @@ export const desktop = {
   userAgent: userAgent('X11; Linux x86_64'),
 };
 
+/** Reads a page's document in a browser of the same size with JavaScript: tools need it, buyers do not. */
+export async function readAgain(page, read) {
+  const context = await browser.newContext({ viewport: page.viewportSize() });
+  try {
+    const copy = await context.newPage();
+    await copy.setContent(await page.content());
+    return await read(copy);
+  } finally {
+    await context.close();
+  }
+}
+
 async function sizeOf(request) {
   const { responseHeadersSize, responseBodySize } = await request.sizes();
   return { url: request.url(), bytes: responseHeadersSize + responseBodySize };

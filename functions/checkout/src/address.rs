@@ -46,57 +46,56 @@ impl TypedAddress {
 
     /// The address, when nothing is wrong with it; else every error is noted, in the page's order.
     pub(crate) fn complete(&self, texts: &'static Texts, errors: &mut Errors) -> Option<Address> {
-        let Some(country) = Country::parse(&self.country) else {
-            errors.add("country", texts.country_missing);
-            return None;
-        };
         let part = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        let address = Address {
+        let address = Country::parse(&self.country).map(|country| Address {
             country,
             line1: part(&self.line1),
             line2: part(&self.line2),
             postal_code: part(&self.postal_code),
             city: part(&self.city),
             state: part(&self.state),
-        };
-        let missing = address.missing();
-        let lacks = |part| move |missing: &AddressPart| *missing == part;
+        });
+        if address.is_none() {
+            errors.add("country", texts.country_missing);
+        }
+        // What every country asks for, while there is none.
+        let anywhere = || vec![AddressPart::Line1, AddressPart::City];
+        let demanded = address.as_ref().map_or_else(anywhere, Address::missing);
+        let lacks = |part: AddressPart, sentence| demanded.contains(&part).then_some(sentence);
         let parts = [
             (
                 "line1",
-                &address.line1,
-                Some((AddressPart::Line1, texts.line1_missing)),
+                &self.line1,
+                lacks(AddressPart::Line1, texts.line1_missing),
             ),
-            ("line2", &address.line2, None),
+            ("line2", &self.line2, None),
             (
                 "postal_code",
-                &address.postal_code,
-                Some((AddressPart::PostalCode, texts.postal_code_missing)),
+                &self.postal_code,
+                lacks(AddressPart::PostalCode, texts.postal_code_missing),
             ),
             (
                 "city",
-                &address.city,
-                Some((AddressPart::City, texts.city_missing)),
+                &self.city,
+                lacks(AddressPart::City, texts.city_missing),
             ),
             (
                 "state",
-                &address.state,
-                Some((AddressPart::State, texts.state_missing)),
+                &self.state,
+                lacks(AddressPart::State, texts.state_missing),
             ),
         ];
         let mut fits = true;
-        for (name, text, needed) in parts {
-            let needed = needed.filter(|(part, _)| missing.iter().any(lacks(*part)));
-            let wrong = match (text, needed) {
-                (None, Some((_, sentence))) => Some(sentence),
-                (Some(text), _) if !Address::is_part(text) => Some(texts.too_long),
-                (Some(_) | None, _) => None,
+        for (name, text, missing) in parts {
+            let wrong = match text.is_empty() {
+                true => missing,
+                false => (!Address::is_part(text)).then_some(texts.too_long),
             };
             if let Some(sentence) = wrong {
                 errors.add(name, sentence);
                 fits = false;
             }
         }
-        fits.then_some(address)
+        address.filter(|_| fits)
     }
 }

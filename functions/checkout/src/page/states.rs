@@ -47,8 +47,8 @@ fn pending(opened: &Opened) -> Response {
             span class="seal" { (icons::check()) }
             h2 { (texts.pending) }
             p {
+                @if let Some(buyer) = &opened.checkout.buyer { ((texts.placed_for)(buyer.email.as_str())) " " }
                 (texts.pending_text)
-                @if let Some(buyer) = &opened.checkout.buyer { " " ((texts.placed_for)(buyer.email.as_str())) }
             }
             a class="button" href=(opened.confirmation_url()) { (texts.check_again) }
         }

@@ -24,7 +24,8 @@ impl Stage {
     /// The sum that stands above everything, with its word.
     const fn headline(self, texts: &Texts, totals: Totals) -> (&'static str, Amount) {
         match (self, totals.due_later.is_zero()) {
-            (Self::Due | Self::Pending, true) => (texts.total_due, totals.total),
+            (Self::Pending, true) => (texts.total, totals.total),
+            (Self::Due, true) => (texts.total_due, totals.total),
             (Self::Due | Self::Pending, false) => (texts.due_now, totals.due_now),
             (Self::Paid, _) if totals.due_now.is_zero() => (texts.total, totals.total),
             (Self::Paid, _) => (texts.paid, totals.due_now),
