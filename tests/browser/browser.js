@@ -25,7 +25,7 @@ const userAgent = (system, mobile = '') =>
   `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 ${mobile}Safari/537.36`;
 
 export const phone = {
-  viewport: { width: 390, height: 844 },
+  viewport: { width: 360, height: 780 },
   deviceScaleFactor: 2,
   isMobile: true,
   hasTouch: true,
@@ -36,19 +36,33 @@ export const desktop = {
   userAgent: userAgent('X11; Linux x86_64'),
 };
 
+async function sizeOf(request) {
+  const { responseHeadersSize, responseBodySize } = await request.sizes();
+  return { url: request.url(), bytes: responseHeadersSize + responseBodySize };
+}
+
+/** The most that a page may transfer, in bytes: headers and body. */
+const budget = 40 * 1024;
+
 /**
- * Lets one buyer act. Afterwards nothing may have been asked of another origin, have failed to load,
- * or have been refused by the page's own Content-Security-Policy.
+ * Lets one buyer act. Afterwards each page must have been one response within the budget, and nothing
+ * may have been asked of another origin, have failed to load, or have been refused by the page's own
+ * Content-Security-Policy.
  */
 export async function asBuyer(options, act) {
   const context = await browser.newContext({ locale: 'en-US', ...options });
   context.setDefaultTimeout(10_000); // how long a missing thing may stay missing
   const elsewhere = [];
+  const parts = [];
   const broken = [];
+  const sizes = [];
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.origin !== stack.base_url) elsewhere.push(request.url());
+    if (url.protocol === 'data:') return;
+    if (url.origin !== stack.base_url) elsewhere.push(request.url());
+    if (!request.isNavigationRequest()) parts.push(request.url());
   });
+  context.on('requestfinished', (request) => sizes.push(sizeOf(request)));
   context.on('requestfailed', (request) => {
     const why = request.failure().errorText;
     if (why !== 'net::ERR_ABORTED') broken.push(`${request.url()}: ${why}`); // aborted: the buyer went on
@@ -64,9 +78,12 @@ export async function asBuyer(options, act) {
   });
   try {
     await act(await context.newPage());
+    const heavy = (await Promise.all(sizes)).filter(({ bytes }) => bytes > budget);
+    assert.deepEqual(heavy, [], `a page is at most ${budget} bytes`);
   } finally {
     await context.close();
   }
+  assert.deepEqual(parts, [], 'a page is one response');
   assert.deepEqual(elsewhere, [], 'no request leaves the stack');
   assert.deepEqual(broken, [], 'everything that was asked for loads');
 }

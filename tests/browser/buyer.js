@@ -1,8 +1,9 @@
-// What a buyer does, in the words that the pages use.
+// What a buyer does, in the words of a page's language.
 import assert from 'node:assert/strict';
 import { demoLink } from './stack.js';
+import { words } from './words.js';
 
-export const payButton = (page) => page.getByRole('button', { name: /^Pay\b/ });
+export const payButton = (page, says = words.en) => page.getByRole('button', { name: says.pay });
 
 /** Opens the shared link and lands on a fresh checkout; returns its address. */
 export async function openDemo(page) {
@@ -12,26 +13,26 @@ export async function openDemo(page) {
   return page.url();
 }
 
-export async function fillIn(page) {
-  await page.getByLabel('Email').fill('ada@example.com');
-  await page.getByLabel('Full name').fill('Ada Buyer');
-  await page.getByRole('checkbox', { name: /^I agree to/ }).check();
+export async function fillIn(page, says = words.en) {
+  await page.getByLabel(says.email).fill('ada@example.com');
+  await page.getByLabel(says.name).fill('Ada Buyer');
+  await page.getByRole('checkbox', { name: says.agree }).check();
 }
 
 /** Presses Pay on the checkout and waits for the sandbox provider's page. */
-export async function confirm(page) {
-  await payButton(page).click();
+export async function confirm(page, says = words.en) {
+  await payButton(page, says).click();
   await page.waitForURL('**/sandbox/*');
 }
 
-/** Answers for the payment provider: "Pay", "Decline" or "Cancel". */
+/** Answers for the payment provider, by the button's name. */
 export async function answer(page, name) {
   await page.getByRole('button', { name, exact: true }).click();
 }
 
-export async function expectThanks(page) {
+export async function expectThanks(page, says = words.en) {
   await page.waitForURL('**/checkout/co_*/confirmation');
-  await page.getByRole('heading', { name: /thank you/i }).waitFor();
+  await page.getByRole('heading', { name: says.thanks }).waitFor();
 }
 
 /** Back on the checkout that was left for the provider. */
@@ -41,9 +42,9 @@ export async function expectCheckout(page, checkout) {
 }
 
 /** Goes back to the checkout while the provider still has the word. */
-export async function leavePayment(page, checkout) {
+export async function leavePayment(page, checkout, says = words.en) {
   await page.goto(checkout);
-  await page.getByRole('heading', { name: /under way/i }).waitFor();
+  await page.getByRole('heading', { name: says.underWay }).waitFor();
 }
 
 export async function pay(page) {

@@ -3,16 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { asBuyer, desktop, phone } from './browser.js';
 import { answer, confirm, expectThanks, payButton } from './buyer.js';
-import { stack } from './stack.js';
-
-/** What the merchant makes with the API. */
-async function make(path, body) {
-  const headers = { authorization: `Bearer ${stack.access_token}`, 'content-type': 'application/json' };
-  const made = await fetch(stack.base_url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  const text = await made.text();
-  assert.equal(made.status, 201, text);
-  return JSON.parse(text);
-}
+import { make } from './merchant.js';
 
 let link;
 const code = 'BRUSH20';

@@ -30,8 +30,12 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("catalog", "list-products", 401),
     ("catalog", "update-discount", 401),
     ("catalog", "update-product", 401),
+    ("checkout", "confirm-checkout", 404),
+    ("checkout", "create-checkout", 401),
+    ("checkout", "list-checkouts", 401),
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
+    ("checkout", "update-client-checkout", 404),
     ("create-and-redirect", "open-template", 302),
     ("create-and-redirect", "open-template-by-form", 303),
     ("create-and-redirect", "preview-template", 200),
@@ -55,6 +59,7 @@ const EXPECTED: &[(&str, &str, u64)] = &[
 /// Samples that a real token gets another status for than 200.
 const SUCCESS: &[(&str, u64)] = &[
     ("create-access-token", 201),
+    ("create-checkout", 201),
     ("create-custom-field", 201),
     ("create-discount", 201),
     ("create-link", 201),

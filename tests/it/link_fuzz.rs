@@ -118,7 +118,7 @@ async fn open(handler: &Handler, event: Value) -> String {
 
 fn keeps_its_limits(checkout: &Checkout, target: &Target) {
     let id = LinkId::parse(target.link["id"].as_str().unwrap()).unwrap();
-    assert_eq!(checkout.offer, OfferId::Link(id));
+    assert_eq!(checkout.offer, Some(OfferId::Link(id)));
     let totals = checkout.totals();
     let (least, most) = target.bounds;
     assert!(

@@ -90,7 +90,7 @@ async fn redirect_valid() {
             let url = answer.location();
             assert!(url.starts_with(&shop.url("/checkout/co_")), "{url}");
             let made = shop.checkout_at(&url).await;
-            assert_eq!(made.offer, OfferId::Link(id));
+            assert_eq!(made.offer, Some(OfferId::Link(id)));
             assert_eq!(made.warnings, []);
             shop.follow(&url).await.expect(200).says("Pay €49.00");
         }

@@ -28,7 +28,7 @@ async fn of_a_hundred_buyers_at_once_ten_redeem_a_code_for_ten() {
     let sale = Arc::new(Sale::limited_to(10).await);
     let first = sale.open().await;
     let template = sale.shop.checkout_at(&first).await.offer;
-    let OfferId::Template(template) = template else {
+    let Some(OfferId::Template(template)) = template else {
         panic!("a zine is a template's");
     };
     let mut buyers = JoinSet::new();

@@ -7,16 +7,13 @@ use axum::{
 };
 use serde_json::Value;
 use shared::{
-    dialect::polar::{Paging, page_body},
+    dialect::polar::Paging,
     domain::{
         fault::{Fault, Rule},
-        problem::{Cause, Problem},
+        problem::Problem,
     },
-    http::{entity_tag, json_response},
+    http::entity_tag,
 };
-
-/// The most bytes of a page; Lambda answers with at most 6 MB.
-const MAX_PAGE: usize = 5_000_000;
 
 /// A thing, with its revision as the entity tag.
 pub(crate) fn answer(body: Value, revision: u64) -> Response {
@@ -42,20 +39,4 @@ pub(crate) fn listable<T>(all: Vec<T>) -> Result<Vec<T>, Problem> {
         rule: Rule::Other("TOO_MANY"),
         message: format!("the site has more than {MOST_LISTED}, which cannot be listed"),
     }]))
-}
-
-/// A page of `total` things.
-pub(crate) fn page_answer(
-    items: &[Value],
-    total: usize,
-    paging: Paging,
-) -> Result<Response, Problem> {
-    let body = page_body(items, total, paging);
-    let size = body.to_string().len();
-    if size > MAX_PAGE {
-        let message =
-            format!("The page has {size} bytes, expected at most {MAX_PAGE}: lower its `limit`.");
-        return Err(Problem::new(Cause::TooLarge, message));
-    }
-    Ok(json_response(200, "application/json", &body))
 }

@@ -29,12 +29,15 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
         // Too late to pay: closed, so that it never will be.
         let closed = till.provider.expire_session(&session).await;
         closed.map(|closed| match closed {
+            // The money may still come: it stays confirmed, however long the provider takes.
+            Closed::Pending => SessionState::Pending,
             Closed::AlreadyPaid => SessionState::Paid,
             Closed::Closed => SessionState::Ended(PaymentFailure::Canceled),
         })
     };
     let kind = match state {
         Ok(SessionState::Open { url }) => return Ok(Some(url)),
+        Ok(SessionState::Pending) => EventKind::Pending,
         Ok(SessionState::Paid) => EventKind::Paid,
         Ok(SessionState::Ended(failure)) => EventKind::Failed(failure),
         Err(PaymentError::UnknownSession(_)) => EventKind::Failed(PaymentFailure::Canceled),

@@ -1,17 +1,18 @@
-//! Choose another product of the link.
+//! Choose another product of the link, or how much or how many of it.
 
 use axum::{http::StatusCode, response::Response};
 use shared::domain::{
     catalog::{Discount, Product},
-    checkout::{AppliedDiscount, Unchanged},
+    checkout::{AppliedDiscount, Change, Unchanged},
     ids::{DiscountId, ProductId},
-    pricing::{choose_discount, price_choice},
+    pricing::{Wish, choose_discount, price_choice},
     problem::Problem,
 };
 
 use crate::{
     Till,
     form::Typed,
+    leeway,
     opened::{Opened, Step},
     page, redeem,
 };
@@ -25,7 +26,7 @@ pub(crate) fn product_of(intent: &str) -> Option<ProductId> {
 /// that does not fit the product is left out, and one that the merchant set comes back.
 pub(crate) async fn choose_product(
     till: &Till,
-    mut opened: Opened,
+    opened: Opened,
     mut typed: Typed,
     intent: &str,
 ) -> Result<Response, Problem> {
@@ -35,17 +36,72 @@ pub(crate) async fn choose_product(
         .iter()
         .find(|product| Some(product.id) == wanted);
     let Some(product) = product.cloned() else {
-        typed.note = Some("That product is no longer sold. Please choose another.".to_owned());
+        typed.note = Some(opened.texts().product_gone.to_owned());
         return Ok(page::form(&opened, &typed, StatusCode::OK));
     };
-    let before = opened.checkout.discount.clone();
+    // What was said of the other product is not about this one.
+    typed.wish.clear();
     let (applied, preset) = discounts(till, &opened).await?;
-    let Some(change) = change(&opened, &product, (applied.as_ref(), preset.as_ref())) else {
+    let discounts = (applied.as_ref(), preset.as_ref());
+    let change = change(&opened, &product, discounts);
+    take(till, opened, typed, change).await
+}
+
+/// Take over how many or how much the buyer wants of the product, and show the new total.
+pub(crate) async fn update_wish(
+    till: &Till,
+    mut opened: Opened,
+    mut typed: Typed,
+) -> Result<Response, Problem> {
+    let wish = match leeway::wish(&opened, &typed) {
+        Ok(wish) => wish,
+        Err((name, sentence)) => {
+            typed.errors.add(name, sentence);
+            return Ok(page::form(
+                &opened,
+                &typed,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ));
+        }
+    };
+    let (Some(wish), Some(product)) = (wish, opened.product.clone()) else {
+        redeem::look_after(till, &mut opened, &mut typed).await?;
+        return Ok(page::form(&opened, &typed, StatusCode::OK));
+    };
+    typed.wish.clear();
+    // A discount that was removed stays so.
+    let (applied, _) = discounts(till, &opened).await?;
+    let (checkout, now) = (&opened.checkout, opened.now);
+    let terms = &checkout.terms;
+    let priced = price_choice(&product, terms, wish, checkout.currency, &mut Vec::new());
+    let change = priced.map(|(line, currency)| {
+        let lines = std::slice::from_ref(&line);
+        let discount = choose_discount(lines, currency, (applied.as_ref(), None), now);
+        checkout.with_choice((line, currency), discount, now)
+    });
+    if let Some(Ok(next)) = &change {
+        let due = opened.money(next.totals().due_now);
+        typed.note = Some((opened.texts().new_total)(&due));
+    }
+    take(till, opened, typed, change).await
+}
+
+/// Takes a step to another line and shows the page; without one, the checkout as it stands.
+async fn take(
+    till: &Till,
+    mut opened: Opened,
+    mut typed: Typed,
+    change: Option<Change>,
+) -> Result<Response, Problem> {
+    let Some(change) = change else {
         return Ok(opened.back_to_page());
     };
+    let before = opened.checkout.discount.clone();
     match opened.step(till, change).await? {
         Step::Taken | Step::Refused(Unchanged::Already) => {
-            typed.note = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
+            let lost = lost_discount(before.as_ref(), opened.checkout.discount.as_ref());
+            let lost = lost.map(|lost| (opened.texts().discount_left)(&lost.name));
+            typed.note = lost.or(typed.note);
             opened.load(till).await?;
             redeem::look_after(till, &mut opened, &mut typed).await?;
             Ok(page::form(&opened, &typed, StatusCode::OK))
@@ -61,11 +117,19 @@ fn change(
     opened: &Opened,
     product: &Product,
     discounts: (Option<&Discount>, Option<&Discount>),
-) -> Option<shared::domain::checkout::Change> {
+) -> Option<Change> {
     let (checkout, now) = (&opened.checkout, opened.now);
+    if checkout.lines.first().and_then(|line| line.product) == Some(product.id) {
+        return Some(Err(Unchanged::Already));
+    }
     let preferred = opened.site.currency;
-    let (line, currency) =
-        price_choice(product, &checkout.terms, None, preferred, &mut Vec::new())?;
+    let (line, currency) = price_choice(
+        product,
+        &checkout.terms,
+        Wish::default(),
+        preferred,
+        &mut Vec::new(),
+    )?;
     let discount = choose_discount(std::slice::from_ref(&line), currency, discounts, now);
     Some(checkout.with_choice((line, currency), discount, now))
 }
@@ -84,13 +148,9 @@ async fn discounts(
     Ok((find(applied), find(preset)))
 }
 
-fn lost_discount(
-    before: Option<&AppliedDiscount>,
+fn lost_discount<'a>(
+    before: Option<&'a AppliedDiscount>,
     now: Option<&AppliedDiscount>,
-) -> Option<String> {
-    let lost = before.filter(|before| now.is_none_or(|now| now.id != before.id))?;
-    Some(format!(
-        "The discount \u{201c}{}\u{201d} does not apply to this product.",
-        lost.name
-    ))
+) -> Option<&'a AppliedDiscount> {
+    before.filter(|before| now.is_none_or(|now| now.id != before.id))
 }

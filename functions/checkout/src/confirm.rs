@@ -67,23 +67,35 @@ pub(crate) async fn on_to_payment(till: &Till, mut opened: Opened) -> Result<Res
 }
 
 async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
+    match payment_url(till, &mut opened).await? {
+        Some(url) if opened.status() == CheckoutStatus::Confirmed => Ok(see_other(&url)),
+        Some(_) => Ok(opened.back_to_page()),
+        None => Ok(page::form(
+            &opened,
+            &Typed::of(&opened),
+            StatusCode::SERVICE_UNAVAILABLE,
+        )),
+    }
+}
+
+/// Makes the provider's session of a confirmed checkout, and tells where the buyer pays. None when
+/// the provider does not answer: then the checkout is open again.
+pub(crate) async fn payment_url(
+    till: &Till,
+    opened: &mut Opened,
+) -> Result<Option<String>, Problem> {
     let attempt = opened
         .checkout
         .payment
         .as_ref()
         .map_or(1, |payment| payment.attempt);
-    let request = session_request(till, &opened, attempt);
+    let request = session_request(till, opened, attempt);
     match till.provider.create_session(&request).await {
         Ok(NewSession { session, url }) => {
             // Another press may have kept the same session already.
             let change = opened.checkout.with_session(attempt, session);
             opened.step(till, change).await?;
-            match opened.status() {
-                CheckoutStatus::Confirmed => Ok(see_other(&url)),
-                CheckoutStatus::Open | CheckoutStatus::Succeeded | CheckoutStatus::Expired => {
-                    Ok(opened.back_to_page())
-                }
-            }
+            Ok(Some(url))
         }
         Err(error) => {
             tracing::error!(checkout = %opened.checkout.id, ?error, "no payment session was made: {error}");
@@ -91,11 +103,7 @@ async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Prob
                 .checkout
                 .failed(attempt, PaymentFailure::ProviderUnavailable);
             opened.step(till, change).await?;
-            Ok(page::form(
-                &opened,
-                &Typed::of(&opened),
-                StatusCode::SERVICE_UNAVAILABLE,
-            ))
+            Ok(None)
         }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn show_confirmation(
                 let origin = opened.checkout.origin();
                 see_other(&url.for_checkout(opened.checkout.id, &origin))
             }
-            None => page::receipt(&opened, "Thank you"),
+            None => page::receipt(&opened, opened.texts().thanks),
         },
     })
 }

@@ -61,19 +61,19 @@ async fn find(
     opened: &Opened,
     text: &str,
 ) -> Result<Result<AppliedDiscount, &'static str>, Problem> {
-    const UNKNOWN: &str = "We don't know this code. Please check how it is spelled.";
+    let texts = opened.texts();
     if text.is_empty() {
-        return Ok(Err("Enter a discount code."));
+        return Ok(Err(texts.code_missing));
     }
     let Some(code) = CouponCode::parse(text) else {
-        return Ok(Err(UNKNOWN));
+        return Ok(Err(texts.code_unknown));
     };
     let discount = till
         .catalog
         .discount(&till.app.store, opened.checkout.site, &code)
         .await?;
     let Some(discount) = discount else {
-        return Ok(Err(UNKNOWN));
+        return Ok(Err(texts.code_unknown));
     };
     let applied = {
         let checkout = &opened.checkout;
@@ -84,13 +84,11 @@ async fn find(
         applied => applied,
     };
     Ok(applied.map_err(|refusal| match refusal {
-        DiscountRefusal::NotStarted => "This code is not valid yet.",
-        DiscountRefusal::Ended => "This code is no longer valid.",
-        DiscountRefusal::OtherCurrency | DiscountRefusal::OtherProducts => {
-            "This code is not for this order."
-        }
-        DiscountRefusal::Exhausted => "This code has been used up.",
-        DiscountRefusal::ExhaustedForCustomer => "You have used this code already.",
+        DiscountRefusal::NotStarted => texts.code_early,
+        DiscountRefusal::Ended => texts.code_late,
+        DiscountRefusal::OtherCurrency | DiscountRefusal::OtherProducts => texts.code_elsewhere,
+        DiscountRefusal::Exhausted => texts.code_used_up,
+        DiscountRefusal::ExhaustedForCustomer => texts.code_used_by_you,
     }))
 }
 

@@ -9,16 +9,18 @@ use crate::{Till, opened::Opened, page};
 pub(crate) async fn show_expired(till: &Till, opened: &Opened) -> Result<Response, Problem> {
     let (base, site) = (&opened.base_url, opened.checkout.site);
     let url = match opened.checkout.offer {
-        OfferId::Template(template) => format!(
+        Some(OfferId::Template(template)) => format!(
             "{base}/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={site}"
         ),
-        OfferId::Link(id) => {
+        Some(OfferId::Link(id)) => {
             let link = till.app.store.link(id).await?;
             link.map_or_else(
                 || opened.site.home_url.href(),
                 |link| format!("{base}/l/{}", link.client_secret),
             )
         }
+        // The merchant's own storefront made it, and may make another.
+        None => opened.way_back(),
     };
     Ok(page::expired(opened, &url))
 }

@@ -10,7 +10,7 @@ use shared::{
     http::FormBody,
 };
 
-use crate::{opened::Opened, questions::texts_of};
+use crate::{address::TypedAddress, opened::Opened, questions::texts_of};
 
 /// What the buyer typed, and what is wrong with it. Personal, so it cannot be printed.
 #[derive(Clone, Default)]
@@ -18,6 +18,9 @@ pub(crate) struct Typed {
     pub(crate) email: String,
     pub(crate) name: String,
     pub(crate) coupon: String,
+    /// How many or how much, by the names of the inputs.
+    pub(crate) wish: BTreeMap<String, String>,
+    pub(crate) address: TypedAddress,
     pub(crate) agreed: bool,
     /// Answers to custom fields by their slugs.
     pub(crate) answers: BTreeMap<String, String>,
@@ -63,14 +66,15 @@ impl Typed {
     /// What is known before the buyer typed anything: an earlier attempt's answers, or what the
     /// shared URL says.
     pub(crate) fn of(opened: &Opened) -> Self {
-        let (buyer, prefill) = (opened.checkout.buyer.as_ref(), &opened.checkout.prefill);
-        let email = buyer.map(|buyer| &buyer.email).or(prefill.email.as_ref());
-        let name = buyer.map(|buyer| &buyer.name).or(prefill.name.as_ref());
+        let known = opened.checkout.known();
+        let email = known.email.as_ref();
+        let address = known.billing.and_then(|billing| billing.address);
         Self {
             email: email
                 .map(|email| email.as_str().to_owned())
                 .unwrap_or_default(),
-            name: name.cloned().unwrap_or_default(),
+            name: known.name.unwrap_or_default(),
+            address: address.map(TypedAddress::of).unwrap_or_default(),
             answers: texts_of(&opened.checkout.answers.open()),
             ..Self::default()
         }
@@ -82,6 +86,11 @@ impl Typed {
             email: form.get("email").trim().to_owned(),
             name: form.get("name").trim().to_owned(),
             coupon: form.get("coupon").trim().to_owned(),
+            wish: form
+                .below("wish.")
+                .map(|(name, text)| (format!("wish.{name}"), text))
+                .collect(),
+            address: TypedAddress::read(form),
             agreed: form.get("agreed") == "yes",
             answers: form.below("field.").collect(),
             note: None,
@@ -95,31 +104,36 @@ impl Typed {
         &mut self,
         opened: &Opened,
     ) -> Option<(Buyer, BTreeMap<String, Answer>)> {
-        let buyer = self.buyer();
+        let buyer = self.buyer(opened);
         let answers = self.read_answers(opened);
         if asks_agreement(opened) && !self.agreed {
-            self.errors.add("agreed", "Please agree before you pay.");
+            self.errors.add("agreed", opened.texts().agree_first);
         }
         let buyer = buyer.filter(|_| self.errors.is_empty());
         buyer.map(|buyer| (buyer, answers))
     }
 
-    fn buyer(&mut self) -> Option<Buyer> {
+    fn buyer(&mut self, opened: &Opened) -> Option<Buyer> {
+        let texts = opened.texts();
         let email = Email::parse(&self.email);
         if email.is_none() {
-            self.errors.add(
-                "email",
-                "Enter your email address, such as ada@example.com.",
-            );
+            self.errors.add("email", texts.email_wrong);
         }
         let name = self.name.clone();
         if name.is_empty() {
-            self.errors.add("name", "Enter your full name.");
+            self.errors.add("name", texts.name_missing);
         } else if !Buyer::is_name(&name) {
-            self.errors
-                .add("name", "Enter a name of at most 200 characters.");
+            self.errors.add("name", texts.name_wrong);
         }
-        email.map(|email| Buyer { email, name })
+        let mut billing = opened.checkout.known().billing.unwrap_or_default();
+        if opened.checkout.require_billing_address {
+            billing.address = self.address.complete(texts, &mut self.errors);
+        }
+        email.map(|email| Buyer {
+            email,
+            name,
+            billing,
+        })
     }
 
     /// The answers to what the products ask.
@@ -128,7 +142,7 @@ impl Typed {
         for question in &opened.questions {
             let slug = question.field.slug.as_str();
             let text = self.answers.get(slug).map_or("", String::as_str);
-            match question.read(text) {
+            match question.read(text, opened.texts()) {
                 Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
                 Ok(None) => {}
                 Err(sentence) => self.errors.add(question.name(), sentence),

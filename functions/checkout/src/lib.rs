@@ -1,12 +1,16 @@
-//! The buyer's page, the sandbox provider's page, and the answer to unknown paths.
+//! The buyer's page, the checkouts' API, the sandbox provider's page, and the answer to unknown paths.
 
+mod address;
+mod api;
 mod catch_up;
 mod choose;
 mod confirm;
 mod confirmation;
 mod coupon;
 mod expired;
+mod first_view;
 mod form;
+mod leeway;
 mod not_found;
 #[cfg(feature = "openapi")]
 mod openapi;
@@ -18,6 +22,7 @@ mod reopen;
 mod sandbox;
 mod show;
 mod submit;
+mod texts;
 
 use std::sync::Arc;
 
@@ -27,7 +32,7 @@ pub use openapi::openapi;
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     config::Config,
-    http::{App, with_problems},
+    http::{Api, App, with_problem_pages},
     pages::problem_notice,
     payment::{
         PaymentProvider,
@@ -44,6 +49,7 @@ pub struct Till {
     catalog: Arc<CatalogCache>,
     provider: Arc<dyn PaymentProvider>,
     sandbox: SandboxHost,
+    root: RootSecret,
 }
 
 impl Till {
@@ -52,12 +58,25 @@ impl Till {
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
         let provider = Arc::new(SandboxProvider::new(app.store.clone(), root.clone()));
-        let sandbox = SandboxHost::new(app.store.clone(), root, config.aws.trust_system_roots);
+        let sandbox = SandboxHost::new(
+            app.store.clone(),
+            root.clone(),
+            config.aws.trust_system_roots,
+        );
         Self {
             app,
             catalog: Arc::default(),
             provider,
             sandbox,
+            root,
+        }
+    }
+
+    /// What every function of the management API holds.
+    fn api(&self) -> Api {
+        Api {
+            app: self.app.clone(),
+            root: self.root.clone(),
         }
     }
 }
@@ -91,5 +110,7 @@ pub fn router(till: Till) -> Router {
         )
         .fallback(not_found::not_found)
         .method_not_allowed_fallback(not_found::not_found);
-    with_problems(router, problem_notice).with_state(till)
+    with_problem_pages(router, problem_notice)
+        .merge(api::router())
+        .with_state(till)
 }

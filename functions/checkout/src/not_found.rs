@@ -1,13 +1,22 @@
 //! The answer to unknown paths, and to known ones with another method.
 
 use axum::{
-    http::{HeaderMap, header::ACCEPT},
+    http::{HeaderMap, Uri, header::ACCEPT},
     response::Response,
 };
-use shared::{domain::problem::Problem, http::problem_details, pages::problem_notice};
+use shared::{
+    domain::problem::Problem,
+    http::{accepted_languages, polar_problem, problem_details},
+    pages::problem_notice,
+};
 
-/// Answer an unknown path: a page for browsers, a problem for programs that ask for JSON.
-pub(crate) async fn not_found(headers: HeaderMap) -> Response {
+/// Answer an unknown path: a page for browsers, a problem for programs that ask for JSON, and for
+/// those that meant the API.
+pub(crate) async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
+    // An encoded slash gives a path of the API another shape.
+    if uri.path().starts_with("/v1/") {
+        return polar_problem(&Problem::not_found("path", uri.path()));
+    }
     let problem = Problem::not_found("page", "of this address");
     let accept = headers
         .get(ACCEPT)
@@ -16,5 +25,5 @@ pub(crate) async fn not_found(headers: HeaderMap) -> Response {
     if accept.contains("json") && !accept.contains("text/html") {
         return problem_details(&problem, 404);
     }
-    problem_notice(&problem)
+    problem_notice(&problem, &accepted_languages(&headers))
 }

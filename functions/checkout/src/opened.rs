@@ -1,28 +1,34 @@
 //! The checkout that an address opens, with what its page needs.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{FromRef, FromRequestParts, Path},
-    http::{Uri, request::Parts},
+    http::{StatusCode, Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::Timestamp;
+use maud::Markup;
 use shared::{
     domain::{
         catalog::{Discount, DiscountRefusal, Product},
         checkout::{Change, Checkout, CheckoutStatus, Unchanged},
         ids::ProductId,
+        money::Amount,
+        offer::OfferId,
         problem::Problem,
         secret::{Secret, SecretKind},
         site::Site,
     },
-    http::{App, BaseUrl},
-    pages::Theme,
+    http::{App, BaseUrl, accepted_languages},
+    pages::{Language, Look, Page, Theme, Width, format_money},
     store::Redeemed,
 };
 
 use crate::{
     Till,
     questions::{Question, questions_of},
+    texts::Texts,
 };
 
 /// The checkout that an address opens.
@@ -37,8 +43,12 @@ pub(crate) struct Opened {
     pub(crate) site: Site,
     /// The time of the request.
     pub(crate) now: Timestamp,
+    /// The language that the shared URL asks for, else one that the browser accepts.
+    pub(crate) language: Language,
     /// Light or dark, if the address says which.
     pub(crate) theme: Option<Theme>,
+    /// The chosen product, while it is open and the buyer may say something of it.
+    pub(crate) product: Option<Product>,
     /// The products to choose from, while it is open; none when there is no choice.
     pub(crate) choices: Vec<Product>,
     /// What the chosen products ask, while it is open.
@@ -62,13 +72,17 @@ impl FromRequestParts<Till> for Opened {
             .await?
             .ok_or_else(unknown)?;
         let site = app.store.site(checkout.site).await?.ok_or_else(unknown)?;
+        let asked = checkout.locale.as_ref().and_then(Language::of);
+        let accepted = || Language::accepted(&accepted_languages(&parts.headers));
         let mut opened = Self {
+            language: asked.unwrap_or_else(accepted),
             base_url,
             secret,
             checkout,
             site,
             now: app.clock.now(),
             theme: theme_of(&parts.uri),
+            product: None,
             choices: Vec::new(),
             questions: Vec::new(),
         };
@@ -91,6 +105,45 @@ impl Opened {
     /// Where it stands now.
     pub(crate) fn status(&self) -> CheckoutStatus {
         self.checkout.status_at(self.now)
+    }
+
+    /// What its page says.
+    pub(crate) const fn texts(&self) -> &'static Texts {
+        Texts::of(self.language)
+    }
+
+    /// An amount of it, as its page writes it.
+    pub(crate) fn money(&self, amount: Amount) -> String {
+        format_money(amount, self.checkout.currency, self.language)
+    }
+
+    /// A page of it, in the shop's look.
+    pub(crate) fn page(
+        &self,
+        status: StatusCode,
+        width: Width,
+        title: &str,
+        body: Markup,
+    ) -> Response {
+        let particulars = self
+            .checkout
+            .lines
+            .iter()
+            .map(|line| line.particulars.open());
+        let images = particulars.filter_map(|particulars| particulars.image);
+        let pictures: BTreeSet<String> = images.map(|image| image.origin()).collect();
+        let page = Page {
+            language: self.language,
+            title,
+            width,
+            theme: self.theme,
+            body,
+        };
+        let look = Look {
+            accent: self.site.accent.as_ref(),
+            pictures: &pictures.into_iter().collect::<Vec<_>>(),
+        };
+        page.into_branded_response(status, &look)
     }
 
     /// The address of its page.
@@ -140,7 +193,11 @@ impl Opened {
             .cloned()
             .collect();
         let chosen = chosen.iter().filter_map(|id| products.get(id));
+        // What a template sells is its merchant's say.
+        let fixed = matches!(checkout.offer, Some(OfferId::Template(_)));
+        let product = chosen.clone().next().filter(|_| !fixed).cloned();
         self.questions = questions_of(till, self, chosen).await?;
+        self.product = product;
         self.choices = choices;
         Ok(())
     }

@@ -8,7 +8,7 @@ use shared::domain::{
     problem::Problem,
 };
 
-use crate::{Till, opened::Opened};
+use crate::{Till, opened::Opened, texts::Texts};
 
 /// A custom field as a page asks it.
 #[derive(Clone, Debug)]
@@ -30,15 +30,15 @@ impl Question {
     /// # Errors
     ///
     /// A sentence for the buyer.
-    pub(crate) fn read(&self, text: &str) -> Result<Option<Answer>, String> {
-        let answer = self.field.read(text)?;
+    pub(crate) fn read(&self, text: &str, texts: &Texts) -> Result<Option<Answer>, String> {
+        let answer = self.field.read(text).map_err(texts.fault)?;
         match (&self.field.kind, answer) {
             // A box that is not ticked is not sent at all.
             (FieldKind::Checkbox, None | Some(Answer::Flag(false))) if self.required => {
-                Err("Please tick this box.".to_owned())
+                Err(texts.tick.to_owned())
             }
             (FieldKind::Checkbox, None) => Ok(Some(Answer::Flag(false))),
-            (_, None) if self.required => Err("Please answer this.".to_owned()),
+            (_, None) if self.required => Err(texts.answer.to_owned()),
             (_, answer) => Ok(answer),
         }
     }

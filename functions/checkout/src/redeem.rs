@@ -10,6 +10,7 @@ use crate::{
     Till,
     form::Typed,
     opened::{Opened, Step},
+    texts::Texts,
 };
 
 /// Confirms the checkout, or completes it when nothing is due now, and redeems its discount in the
@@ -76,7 +77,7 @@ pub(crate) async fn let_go(
     opened.step(till, change).await?;
     // Another tab may have come first, and its buyer should read the same.
     if opened.checkout.discount.is_none() {
-        typed.note = Some(told(&applied, refusal));
+        typed.note = Some(told(opened.texts(), &applied, refusal));
     }
     Ok(())
 }
@@ -106,20 +107,14 @@ async fn current(
     Ok(reduction.map(|_| discount))
 }
 
-fn told(discount: &AppliedDiscount, refusal: DiscountRefusal) -> String {
-    let label = discount.label();
-    match refusal {
-        DiscountRefusal::Exhausted => {
-            format!("The discount {label} has been used up. Your total changed.")
-        }
-        DiscountRefusal::ExhaustedForCustomer => {
-            format!("You have used the discount {label} already. Your total changed.")
-        }
+fn told(texts: &Texts, discount: &AppliedDiscount, refusal: DiscountRefusal) -> String {
+    let tell = match refusal {
+        DiscountRefusal::Exhausted => texts.discount_used_up,
+        DiscountRefusal::ExhaustedForCustomer => texts.discount_used_by_you,
         DiscountRefusal::NotStarted
         | DiscountRefusal::Ended
         | DiscountRefusal::OtherCurrency
-        | DiscountRefusal::OtherProducts => {
-            format!("The discount {label} is no longer valid. Your total changed.")
-        }
-    }
+        | DiscountRefusal::OtherProducts => texts.discount_over,
+    };
+    tell(discount.label())
 }

@@ -8,13 +8,15 @@ use shared::{
 
 use crate::{Till, catch_up::take_over, opened::Opened};
 
-/// Reopen a confirmed checkout, after the provider closed its session: it must not be paid twice.
+/// Reopen a confirmed checkout, after the provider closed its session: it must not be paid twice. One that cannot be
+/// closed, because the money is there or on its way, stays as it is.
 pub(crate) async fn reopen_checkout(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
     let closed = match opened.checkout.session() {
         Some(session) => till.provider.expire_session(session).await,
         None => Ok(Closed::Closed),
     };
     let kind = match closed {
+        Ok(Closed::Pending) => EventKind::Pending,
         Ok(Closed::AlreadyPaid) => EventKind::Paid,
         Ok(Closed::Closed) | Err(PaymentError::UnknownSession(_)) => {
             EventKind::Failed(PaymentFailure::Canceled)

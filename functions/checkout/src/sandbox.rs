@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use shared::{
     domain::problem::Problem,
     http::FormBody,
-    pages::{Notice, NoticeLink, Page, Width, format_money},
+    pages::{Language, Notice, NoticeLink, Page, Width, format_money},
     payment::sandbox::Outcome,
     store::{SandboxSession, SandboxStatus},
 };
@@ -43,7 +43,7 @@ pub(crate) async fn show_session(
     page(&till, &find(&till, &secret).await?).await
 }
 
-/// End a session by a button, tell the shop, and send the buyer back to it.
+/// Move a session on by a button, tell the shop, and send the buyer back to it.
 ///
 /// When the shop cannot be told, the buyer still goes back: the shop asks by itself.
 #[cfg_attr(feature = "openapi", utoipa::path(
@@ -65,8 +65,11 @@ pub(crate) async fn end_session(
     let session = find(&till, &secret).await?;
     let outcome = match form.get("outcome") {
         "pay" => Outcome::Pay,
+        "pay_later" => Outcome::PayLater,
         "decline" => Outcome::Decline,
         "cancel" => Outcome::Cancel,
+        "arrive" => Outcome::Arrive,
+        "fail" => Outcome::Fail,
         _ => return page(&till, &session).await,
     };
     let now = till.app.clock.now();
@@ -86,9 +89,18 @@ fn unknown() -> Problem {
 }
 
 async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem> {
-    if session.status == SandboxStatus::Open && till.app.clock.now() < session.expires_at {
-        let body = buttons(session);
+    let body = match session.status {
+        SandboxStatus::Open if till.app.clock.now() < session.expires_at => Some(buttons(session)),
+        SandboxStatus::Pending => Some(arrival(session)),
+        SandboxStatus::Open
+        | SandboxStatus::Paid
+        | SandboxStatus::Declined
+        | SandboxStatus::Canceled
+        | SandboxStatus::Expired => None,
+    };
+    if let Some(body) = body {
         let page = Page {
+            language: Language::En,
             title: "Sandbox payment",
             width: Width::Narrow,
             theme: None,
@@ -103,6 +115,7 @@ async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem
     });
     let text = "This payment has ended. Nothing more can happen to it here.";
     Ok(Notice {
+        language: Language::En,
         title: "Payment ended",
         text,
         link,
@@ -117,7 +130,7 @@ async fn back(till: &Till, session: &SandboxSession) -> Result<String, Problem> 
         .await
         .map_err(Problem::unavailable)?;
     Ok(match session.status {
-        SandboxStatus::Paid => returns.success_url,
+        SandboxStatus::Paid | SandboxStatus::Pending => returns.success_url,
         SandboxStatus::Open
         | SandboxStatus::Declined
         | SandboxStatus::Canceled
@@ -127,17 +140,43 @@ async fn back(till: &Till, session: &SandboxSession) -> Result<String, Problem> 
 
 fn buttons(session: &SandboxSession) -> Markup {
     html! {
-        p class="alert info" { "Sandbox: this is a rehearsal. No money moves." }
-        form class="card stack" method="post" {
+        (rehearsal(&html! {
             h1 { "Pay " (session.merchant) }
-            div class="due" {
-                span class="soft" { "Amount" }
-                strong { (format_money(session.amount, session.currency)) }
-            }
+            (amount(session))
             button class="main" name="outcome" value="pay" { "Pay" }
+            button name="outcome" value="pay_later" { "Pay later" }
             button name="outcome" value="decline" { "Decline" }
             button name="outcome" value="cancel" { "Cancel" }
+        }))
+        p class="soft small" {
+            "“Pay later” is what a bank transfer does: come back to this page to say whether the money arrived. "
+            "“Decline” is what a refused card does. “Cancel” is what turning back does."
         }
-        p class="soft small" { "“Decline” is what a refused card does. “Cancel” is what turning back does." }
+    }
+}
+
+/// The page of money that is on its way.
+fn arrival(session: &SandboxSession) -> Markup {
+    rehearsal(&html! {
+        h1 { "On its way to " (session.merchant) }
+        (amount(session))
+        button class="main" name="outcome" value="arrive" { "The money arrived" }
+        button name="outcome" value="fail" { "It did not arrive" }
+    })
+}
+
+fn rehearsal(form: &Markup) -> Markup {
+    html! {
+        p class="alert info" { "Sandbox: this is a rehearsal. No money moves." }
+        form class="card stack" method="post" { (form) }
+    }
+}
+
+fn amount(session: &SandboxSession) -> Markup {
+    html! {
+        div class="due" {
+            span class="soft" { "Amount" }
+            strong { (format_money(session.amount, session.currency, Language::En)) }
+        }
     }
 }

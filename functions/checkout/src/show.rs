@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
 use shared::domain::{
@@ -11,7 +11,8 @@ use shared::domain::{
 };
 
 use crate::{
-    Till, catch_up::catch_up, expired::show_expired, form::Typed, opened::Opened, page, redeem,
+    Till, catch_up::catch_up, expired::show_expired, first_view::record_first_view, form::Typed,
+    opened::Opened, page, redeem, texts::Texts,
 };
 
 /// Show the buyer's page of a checkout, whatever state it is in.
@@ -27,36 +28,33 @@ use crate::{
 ))]
 pub(crate) async fn show_checkout(
     State(till): State<Till>,
-    method: Method,
+    (method, headers): (Method, HeaderMap),
     mut opened: Opened,
 ) -> Result<Response, Problem> {
+    record_first_view(&till, &mut opened, &method, &headers).await;
     let payment_url = catch_up(&till, &mut opened).await?;
     let mut typed = Typed::of(&opened);
     // What a HEAD would be told, nobody reads.
     if method != Method::HEAD {
-        typed.note = left_out(&opened.checkout).map(str::to_owned);
+        typed.note = left_out(opened.texts(), &opened.checkout).map(str::to_owned);
         redeem::look_after(&till, &mut opened, &mut typed).await?;
     }
     Ok(match opened.status() {
         CheckoutStatus::Open => page::form(&opened, &typed, StatusCode::OK),
         CheckoutStatus::Confirmed => page::waiting(&opened, payment_url.as_deref()),
-        CheckoutStatus::Succeeded => page::receipt(&opened, "Already paid"),
+        CheckoutStatus::Succeeded => page::receipt(&opened, opened.texts().already_paid),
         CheckoutStatus::Expired => show_expired(&till, &opened).await?,
     })
 }
 
 /// What whoever followed the link may have hoped for and does not get, until something is changed.
-fn left_out(checkout: &Checkout) -> Option<&'static str> {
+fn left_out(texts: &Texts, checkout: &Checkout) -> Option<&'static str> {
     if checkout.revision > 1 {
         return None;
     }
     checkout.warnings.iter().find_map(|warning| match warning {
-        Warning::DiscountNotApplied | Warning::CouponNotApplied { .. } => {
-            Some("The discount of this offer is not available right now.")
-        }
-        Warning::Ignored(parameter) if parameter == "discount_code" => {
-            Some("The discount code in the link could not be applied.")
-        }
+        Warning::DiscountNotApplied | Warning::CouponNotApplied { .. } => Some(texts.no_discount),
+        Warning::Ignored(parameter) if parameter == "discount_code" => Some(texts.no_code),
         Warning::Ignored(_)
         | Warning::SeatsNotSold
         | Warning::ItemNotFound { .. }

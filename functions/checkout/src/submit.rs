@@ -7,7 +7,8 @@ use shared::{
 };
 
 use crate::{
-    Till, choose, confirm, coupon, expired::show_expired, form::Typed, opened::Opened, reopen,
+    Till, choose, confirm, coupon, expired::show_expired, form::Typed, leeway, opened::Opened,
+    reopen,
 };
 
 /// Submit the buyer's form: the pressed button says what to do.
@@ -39,9 +40,14 @@ pub(crate) async fn submit_checkout(
         (CheckoutStatus::Open, "remove_coupon") => {
             coupon::remove_coupon(&till, opened, typed).await
         }
+        (CheckoutStatus::Open, "update") => choose::update_wish(&till, opened, typed).await,
         // A code that was typed but not applied is applied, and the new total shown, before any payment.
         (CheckoutStatus::Open, _) if choose::product_of(intent).is_some() => {
             choose::choose_product(&till, opened, typed, intent).await
+        }
+        // Nor is anything paid at a total that was not shown.
+        (CheckoutStatus::Open, "pay") if leeway::wish(&opened, &typed) != Ok(None) => {
+            choose::update_wish(&till, opened, typed).await
         }
         (CheckoutStatus::Open, "pay") if coupon::is_new(&opened, &typed) => {
             coupon::apply_coupon(&till, opened, typed).await

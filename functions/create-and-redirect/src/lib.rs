@@ -18,7 +18,7 @@ pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
-    http::{App, no_such_route, with_problems},
+    http::{App, no_such_route, with_problem_pages},
     pages::problem_notice,
     store::{CatalogCache, SiteCache},
 };
@@ -72,5 +72,5 @@ pub fn router(opener: Opener) -> Router {
     let router = router
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
-    with_problems(router, problem_notice).with_state(opener)
+    with_problem_pages(router, problem_notice).with_state(opener)
 }

@@ -7,12 +7,11 @@ use axum::{
 };
 use shared::{
     domain::{
-        checkout::Checkout,
+        checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
         offer::EffectiveState,
         pricing::price_template,
         problem::Problem,
-        secret::Secret,
         template::Template,
     },
     http::{Access, BaseUrl, WriteCheckouts, make_checkout},
@@ -135,9 +134,7 @@ async fn new_checkout(
     if priced.lines.is_empty() {
         return Ok(None);
     }
-    let lifetime = site.checkout_lifetime;
-    let make =
-        |secret: &Secret, now| Checkout::of_template(template, priced, lifetime, secret, now);
-    let (_, url) = make_checkout(app, base_url, make).await?;
+    let make = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
+    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
     Ok(Some(url))
 }

@@ -2,16 +2,16 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use serde_json::Value;
 use shared::{
-    dialect::polar::{self, Paging, Query, Sorted},
+    dialect::polar::{Paging, Query, Sorted},
     domain::{
         ids::{LinkId, ProductId, SiteId},
         link::Link,
         problem::Problem,
     },
-    http::{Access, App, BaseUrl, QueryPairs, ReadLinks},
+    http::{Access, App, BaseUrl, QueryPairs, ReadLinks, polar_page},
     store::LinkEntry,
 };
 use uuid::Uuid;
@@ -37,7 +37,7 @@ pub(crate) async fn list_links(
     BaseUrl(base_url): BaseUrl,
     State(app): State<App>,
     QueryPairs(pairs): QueryPairs,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let site = access.site();
     let query = Query::new(&pairs);
     let organizations = query.ids("organization_id");
@@ -47,7 +47,7 @@ pub(crate) async fn list_links(
     query.finish(())?;
     let elsewhere = |ids: Vec<Uuid>| !ids.contains(&site.uuid());
     if organizations.is_some_and(elsewhere) {
-        return Ok(Json(polar::page_body(&[], 0, paging)));
+        return polar_page(&[], 0, paging);
     }
     let products: Vec<ProductId> = products.into_iter().map(ProductId::new).collect();
     let mut entries = app
@@ -63,7 +63,7 @@ pub(crate) async fn list_links(
         .iter()
         .map(|link| named.body(link, &base_url))
         .collect();
-    Ok(Json(polar::page_body(&bodies, total, paging)))
+    polar_page(&bodies, total, paging)
 }
 
 /// Links in the order of their ids. One that was deleted since its index knew of it is left out.

@@ -4,17 +4,16 @@ use axum::{extract::State, response::Response};
 use shared::{
     dialect::wix,
     domain::{
-        checkout::Checkout,
+        checkout::{Checkout, Fresh},
         ids::SiteId,
         offer::EffectiveState,
         pricing::{Priced, price_template},
         problem::{Problem, Refusal},
-        secret::Secret,
         template::Template,
     },
     http::{
         Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts,
-        make_checkout,
+        checkout_url, make_listed_checkout,
     },
     store::CatalogCache,
 };
@@ -33,7 +32,7 @@ use crate::{
     path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-checkout-from-template",
     tag = "Checkout templates",
     params(PathId, Idempotency),
-    request_body = wix::schema::CreateCheckout,
+    request_body = wix::schema::CreateCheckoutFromTemplate,
     responses((status = 200, body = wix::schema::CreatedCheckout)),
     security(("token" = ["checkouts:write"])),
 ))]
@@ -46,18 +45,17 @@ pub(crate) async fn create_checkout_from_template(
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
     let (app, site) = (&api.app, access.site());
-    let create = |_: Claim| async {
+    let create = async |claim: Claim| {
         let named = wix::read_create_checkout(&body, id)?;
         if let Some(named) = named.filter(|named| SiteId::parse(named) != Some(site)) {
             return Err(Problem::not_found("site", named));
         }
         let template = template_of(app, site, id).await?;
         let priced = priced(app, &template).await?;
-        // A fresh one each time: the secret of an attempt that ended without a word is lost.
         let lifetime = app.site(site).await?.checkout_lifetime;
-        let make =
-            |secret: &Secret, now| Checkout::of_template(&template, priced, lifetime, secret, now);
-        let (checkout, url) = make_checkout(app, &base_url, make).await?;
+        let make = |fresh: Fresh<'_>| Ok(Checkout::of_template(&template, priced, fresh));
+        let (checkout, secret) = make_listed_checkout(&api, claim, lifetime, make).await?;
+        let url = checkout_url(&base_url, &secret);
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))
     };
     idempotency

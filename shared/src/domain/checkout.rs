@@ -4,20 +4,25 @@
 //! confirmed one that is due has expired once no provider's session can pay it any more.
 
 mod buyer;
+mod fresh;
 mod line;
 mod link_terms;
+#[cfg(test)]
+mod model;
 mod redemption;
 #[cfg(test)]
 mod tests;
 mod totals;
 mod transitions;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
-pub use buyer::{Buyer, Email, Prefill};
+pub use buyer::{Billing, Buyer, Email, Prefill};
+pub use fresh::Fresh;
 pub use line::{AppliedDiscount, Line, Warning};
 pub use link_terms::LinkTerms;
 pub use redemption::Redemption;
@@ -28,16 +33,13 @@ use super::{
     catalog::Answer,
     ids::{CheckoutId, SiteId},
     is_false,
-    link::Link,
     locale::Locale,
     metadata::Metadata,
     money::Currency,
     offer::OfferId,
     packed::Packed,
-    pricing::{Priced, PricedLink},
-    secret::{Secret, SecretHash},
-    site::Lifetime,
-    template::{Customization, Template},
+    secret::SecretHash,
+    template::Customization,
     tracking,
     urls::WebUrl,
 };
@@ -51,9 +53,10 @@ pub struct Checkout {
     pub site: SiteId,
     /// The hash of its client secret's random part.
     pub secret_hash: SecretHash,
-    /// What it was made from.
-    pub offer: OfferId,
-    /// The offer's revision when it was made.
+    /// What it was made from; none is products that the API named.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub offer: Option<OfferId>,
+    /// The offer's revision when it was made; 0 without an offer.
     pub offer_revision: u64,
     /// As stored; [`Checkout::status_at`] tells what it is now.
     pub status: CheckoutStatus,
@@ -70,7 +73,8 @@ pub struct Checkout {
     /// What the link says of other choices.
     #[serde(skip_serializing_if = "LinkTerms::is_default", default)]
     pub terms: LinkTerms,
-    /// What the shared URL says of the buyer.
+    /// What is known of the buyer since the last confirmation, or before there was one: see
+    /// [`Checkout::known`].
     #[serde(skip_serializing_if = "Prefill::is_empty", default)]
     pub prefill: Prefill,
     /// The buyer's answers to the products' custom fields, as far as they are known.
@@ -100,10 +104,24 @@ pub struct Checkout {
     /// Where the buyer goes after payment; none is our confirmation page.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub success_url: Option<WebUrl>,
+    /// What only the API sets and tells.
+    #[serde(skip_serializing_if = "Packed::is_empty", default)]
+    pub storefront: Packed<Storefront>,
+    /// Its client secret for whoever manages the site, sealed. The opening of an offer keeps none:
+    /// it is here once a person looked at the page or when the API made the checkout, and only then
+    /// is the checkout listed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub sealed_secret: Option<ByteBuf>,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When the merchant or the buyer last changed it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub modified_at: Option<Timestamp>,
+    /// When a person first looked at its page. No change: it counts as no revision.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub opened_at: Option<Timestamp>,
     /// When it can no longer be paid.
     pub expires_at: Timestamp,
 }
@@ -121,6 +139,23 @@ pub enum CheckoutStatus {
     Expired,
 }
 
+/// What a merchant's own storefront keeps with a checkout; nothing here acts on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Storefront {
+    /// The merchant's own id of the customer.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub external_customer: Option<String>,
+    /// The merchant's own keys and values of the customer.
+    #[serde(skip_serializing_if = "Metadata::is_empty", default)]
+    pub customer_metadata: Metadata,
+    /// The address that the buyer's requests come from, as the merchant sees it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customer_ip: Option<IpAddr>,
+    /// The origin of the page that embeds the checkout.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub embed_origin: Option<String>,
+}
+
 /// An attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
@@ -129,6 +164,9 @@ pub struct Payment {
     /// The provider's session, once it has made one; kept when the attempt failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub session: Option<PaymentSession>,
+    /// The provider has the order and waits for the money: whatever the buyer does, it may come.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub pending: bool,
     /// How the attempt ended, if it ended without payment.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub failure: Option<PaymentFailure>,
@@ -173,88 +211,6 @@ pub enum PaymentFailure {
 }
 
 impl Checkout {
-    /// A fresh checkout of a template, under the id of the secret that will open it.
-    #[must_use]
-    pub fn of_template(
-        template: &Template,
-        priced: Priced,
-        lifetime: Lifetime,
-        secret: &Secret,
-        now: Timestamp,
-    ) -> Self {
-        Self {
-            id: CheckoutId::new(secret.id()),
-            site: template.site,
-            secret_hash: secret.hash(),
-            offer: OfferId::Template(template.id),
-            offer_revision: template.revision,
-            status: CheckoutStatus::Open,
-            currency: template.currency,
-            lines: priced.lines,
-            discount: priced.discount,
-            customization: template.content.customization,
-            terms: LinkTerms::default(),
-            prefill: Prefill::default(),
-            answers: Packed::EMPTY,
-            // Wix's templates keep theirs to themselves.
-            metadata: Metadata::EMPTY,
-            locale: None,
-            require_billing_address: false,
-            return_url: None,
-            warnings: priced.warnings,
-            buyer: None,
-            payment: None,
-            success_url: template.content.success_url.clone(),
-            revision: 1,
-            created_at: now,
-            expires_at: now + lifetime.duration(),
-        }
-    }
-
-    /// A fresh checkout of a link, under the id of the secret that will open it.
-    #[must_use]
-    pub fn of_link(
-        link: &Link,
-        PricedLink {
-            currency,
-            priced,
-            terms,
-            ..
-        }: PricedLink<'_>,
-        (lifetime, secret, now): (Lifetime, &Secret, Timestamp),
-    ) -> Self {
-        let content = &link.content;
-        Self {
-            id: CheckoutId::new(secret.id()),
-            site: link.site,
-            secret_hash: secret.hash(),
-            offer: OfferId::Link(link.id),
-            offer_revision: link.revision,
-            status: CheckoutStatus::Open,
-            currency,
-            lines: priced.lines,
-            discount: priced.discount,
-            customization: Customization {
-                locked_coupon: !content.allow_discount_codes,
-                ..Customization::default()
-            },
-            terms,
-            prefill: Prefill::default(),
-            answers: Packed::EMPTY,
-            metadata: content.metadata.clone(),
-            locale: None,
-            require_billing_address: content.require_billing_address,
-            return_url: content.return_url.clone(),
-            warnings: priced.warnings,
-            buyer: None,
-            payment: None,
-            success_url: content.success_url.clone(),
-            revision: 1,
-            created_at: now,
-            expires_at: now + lifetime.duration(),
-        }
-    }
-
     /// Where it stands at `now`: what is due and cannot be paid has expired, stored or not.
     ///
     /// A confirmed checkout with a provider's session can be paid until the provider says no.
@@ -291,6 +247,12 @@ impl Checkout {
             Some(((*key).to_owned(), value.to_owned()))
         };
         tracking::KEYS.iter().filter_map(text).collect()
+    }
+
+    /// Whether lists have it: see [`Checkout::sealed_secret`].
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        self.sealed_secret.is_some()
     }
 
     /// What it comes to.

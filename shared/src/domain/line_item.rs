@@ -1,10 +1,12 @@
 //! Line items of an offer: catalog references, resolved when it is opened, and custom items.
 
+mod image;
 mod payment;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use image::Image;
 pub use payment::{PaymentOption, PaymentTerms};
 pub use words::{
     Detail, DetailValue, Modifier, ModifierGroup, Particulars, Policy, Service, Translatable,

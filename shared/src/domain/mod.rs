@@ -3,6 +3,7 @@
 //! `now` and randomness are arguments; every type that exists is valid.
 
 pub mod access;
+pub mod address;
 pub mod catalog;
 pub mod checkout;
 pub mod coupon;

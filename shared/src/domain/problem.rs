@@ -56,6 +56,12 @@ pub enum Refusal {
     ItemNotFoundInCatalog,
     /// There are fewer of an item than the template has.
     InsufficientInventory,
+    /// The checkout is not open, so it can be neither changed nor confirmed.
+    CheckoutNotOpen,
+    /// The checkout has expired.
+    CheckoutExpired,
+    /// The provider made no session in which the buyer could pay.
+    PaymentFailed,
     /// A product is never deleted, since orders refer to it; it is archived.
     ProductNotDeletable,
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    checkout::Checkout,
+    checkout::{Checkout, Fresh},
     ids::{SiteId, TemplateId},
     line_item::{CustomItem, ItemKind, PaymentTerms, Quantity, Translatable},
     money::{Amount, Currency},
@@ -65,5 +65,10 @@ pub(super) fn checkout() -> Checkout {
     let template = template(vec![item("Zine", 1_000, 1)]);
     let priced = price_template(&template, &Products::new(), None, now());
     let secret = Secret::new(SecretKind::Checkout, Uuid::from_u128(3), [4; 16]);
-    Checkout::of_template(&template, priced, Lifetime::MOST, &secret, now())
+    let fresh = Fresh {
+        lifetime: Lifetime::MOST,
+        secret: &secret,
+        now: now(),
+    };
+    Checkout::of_template(&template, priced, fresh)
 }

@@ -42,6 +42,8 @@ requires! {
     ReadLinks
     /// Requires `checkout_links:write`.
     WriteLinks
+    /// Requires `checkouts:read`.
+    ReadCheckouts
     /// Requires `checkouts:write`.
     WriteCheckouts
     /// Requires `products:read`.

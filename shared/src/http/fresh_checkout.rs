@@ -1,14 +1,13 @@
-//! A fresh checkout of an offer: under a new secret, in the table, with its address.
+//! A fresh checkout under a new secret, in the table, with its address.
 
-use jiff::Timestamp;
-
-use super::App;
 use crate::{
     domain::{
-        checkout::Checkout,
+        checkout::{Checkout, Fresh},
         problem::Problem,
         secret::{Secret, SecretKind},
+        site::Lifetime,
     },
+    http::App,
     random,
 };
 
@@ -20,15 +19,29 @@ use crate::{
 pub async fn make_checkout(
     app: &App,
     base_url: &str,
-    make: impl FnOnce(&Secret, Timestamp) -> Checkout,
+    lifetime: Lifetime,
+    make: impl FnOnce(Fresh<'_>) -> Checkout,
 ) -> Result<(Checkout, String), Problem> {
     let now = app.clock.now();
     let random = random::bytes().map_err(Problem::internal)?;
     let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
-    let checkout = make(&secret, now);
+    let checkout = make(Fresh {
+        lifetime,
+        secret: &secret,
+        now,
+    });
     if !app.store.insert_checkout(&checkout).await? {
-        let taken = format!("the fresh id `{}` is taken", checkout.id);
-        return Err(Problem::internal(taken));
+        return Err(taken(&checkout));
     }
-    Ok((checkout, format!("{base_url}/checkout/{}", secret.reveal())))
+    Ok((checkout, checkout_url(base_url, &secret)))
+}
+
+/// The address of the page that a secret opens.
+#[must_use]
+pub fn checkout_url(base_url: &str, secret: &Secret) -> String {
+    format!("{base_url}/checkout/{}", secret.reveal())
+}
+
+pub(super) fn taken(checkout: &Checkout) -> Problem {
+    Problem::internal(format!("the fresh id `{}` is taken", checkout.id))
 }

@@ -12,27 +12,33 @@ mod fresh_checkout;
 #[cfg(feature = "root-secret")]
 mod idempotency;
 mod if_match;
+#[cfg(feature = "root-secret")]
+mod listed_checkout;
+mod page;
 mod parameters;
 mod problem;
 mod serve;
 
 pub use access::{
-    Access, ReadCustomFields, ReadDiscounts, ReadLinks, ReadProducts, ReadSite, ReadTemplates,
-    ReadTokens, Requires, WriteCheckouts, WriteCustomFields, WriteDiscounts, WriteLinks,
-    WriteProducts, WriteSite, WriteTemplates, WriteTokens,
+    Access, ReadCheckouts, ReadCustomFields, ReadDiscounts, ReadLinks, ReadProducts, ReadSite,
+    ReadTemplates, ReadTokens, Requires, WriteCheckouts, WriteCustomFields, WriteDiscounts,
+    WriteLinks, WriteProducts, WriteSite, WriteTemplates, WriteTokens,
 };
 #[cfg(feature = "root-secret")]
 pub use api::Api;
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
-pub use fresh_checkout::make_checkout;
+pub use fresh_checkout::{checkout_url, make_checkout};
 #[cfg(feature = "root-secret")]
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
+#[cfg(feature = "root-secret")]
+pub use listed_checkout::{make_listed_checkout, seal_secret, unseal_secret};
+pub use page::polar_page;
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{
-    json_response, no_such_route, polar_problem, problem_details, problem_response, with_problems,
-    wix_problem,
+    accepted_languages, json_response, no_such_route, polar_problem, problem_details,
+    problem_response, with_problem_pages, with_problems, wix_problem,
 };
 pub use serve::{Answer, readable, serve, service};

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::{HeaderValue, StatusCode, Uri, header},
-    middleware::map_response,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    middleware::{Next, from_fn, map_response},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -47,10 +48,36 @@ pub fn with_problems<S: Clone + Send + Sync + 'static>(
     }))
 }
 
+/// Renders the problems of a router's handlers as pages, in a language that the browser accepts.
+pub fn with_problem_pages<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    render: fn(&Problem, &str) -> Response,
+) -> Router<S> {
+    router.layer(from_fn(move |request: Request, next: Next| async move {
+        let accepted = accepted_languages(request.headers());
+        let response = next.run(request).await;
+        match response.extensions().get::<Arc<Problem>>() {
+            None => response,
+            Some(problem) => logged(problem, render(problem, &accepted)),
+        }
+    }))
+}
+
+/// The languages that a browser asks for, as it says so.
+#[must_use]
+pub fn accepted_languages(headers: &HeaderMap) -> String {
+    let value = headers.get(header::ACCEPT_LANGUAGE);
+    let text = value.and_then(|value| value.to_str().ok());
+    text.unwrap_or_default().to_owned()
+}
+
 /// A problem's answer in a dialect's form, logged.
 pub fn problem_response(problem: &Problem, render: fn(&Problem) -> Response) -> Response {
+    logged(problem, render(problem))
+}
+
+fn logged(problem: &Problem, mut response: Response) -> Response {
     log(problem);
-    let mut response = render(problem);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match problem.cause() {

@@ -15,19 +15,20 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::accent::accent_style;
+use super::{Language, accent::accent_style, words::Words};
 use crate::domain::site::Colour;
 
 const STYLE: &str = include_str!("style.css");
 
 /// The policy of a page without an accent.
-static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy(&source_of(STYLE)));
+static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy(&source_of(STYLE), &[]));
 
-/// Nothing from elsewhere and no script at all. A form's answer may redirect to the merchant's
+/// Nothing from elsewhere but pictures that a merchant chose, and no script at all. A form's answer may redirect to the merchant's
 /// site, which browsers count as the form's action.
-fn policy(styles: &str) -> HeaderValue {
+fn policy(styles: &str, pictures: &[String]) -> HeaderValue {
+    let pictures: String = pictures.iter().map(|origin| format!(" {origin}")).collect();
     let policy = format!(
-        "default-src 'none'; style-src {styles}; img-src 'self' data:; base-uri 'none'; \
+        "default-src 'none'; style-src {styles}; img-src 'self' data:{pictures}; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self' https: http://localhost:* http://127.0.0.1:*"
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -58,6 +59,8 @@ pub enum Width {
 /// A page for a buyer.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
+    /// The language of its words.
+    pub language: Language,
     /// The browser tab's words.
     pub title: &'a str,
     /// How much room it takes.
@@ -66,6 +69,15 @@ pub struct Page<'a> {
     pub theme: Option<Theme>,
     /// What is inside `main`.
     pub body: Markup,
+}
+
+/// What makes a page a shop's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The colour of what buyers press.
+    pub accent: Option<&'a Colour>,
+    /// The origins of its pictures: the only ones that a page may load anything from.
+    pub pictures: &'a [String],
 }
 
 /// Light or dark.
@@ -109,6 +121,14 @@ fn answer(status: StatusCode, page: String, policy: HeaderValue) -> Response {
     response
 }
 
+/// A finished page with a style of its own.
+fn with_style(status: StatusCode, page: &str, style: &str, pictures: &[String]) -> Response {
+    let styles = format!("{} {}", source_of(STYLE), source_of(style));
+    let style = format!("<style>{style}</style></head>");
+    let page = page.replacen("</head>", &style, 1);
+    answer(status, page, policy(&styles, pictures))
+}
+
 impl Page<'_> {
     /// The page as an answer that is the buyer's own: not cached, not indexed.
     #[must_use]
@@ -116,25 +136,27 @@ impl Page<'_> {
         answer(status, self.markup().into_string(), POLICY.clone())
     }
 
-    /// The same in a site's colour, if it has one.
+    /// The same in a shop's own look.
     ///
-    /// The style is put into the finished page: what answers buyers without a site's colour, the
-    /// hot path among them, carries nothing of it.
+    /// The style is put into the finished page: what answers buyers without a shop's look, the hot
+    /// path among them, carries nothing of it.
     #[must_use]
-    pub fn into_branded_response(self, status: StatusCode, accent: Option<&Colour>) -> Response {
-        let Some(accent) = accent else {
-            return self.into_response(status);
+    pub fn into_branded_response(self, status: StatusCode, look: &Look<'_>) -> Response {
+        let page = self.markup().into_string();
+        let Some(accent) = look.accent else {
+            let policy = match look.pictures {
+                [] => POLICY.clone(),
+                pictures => policy(&source_of(STYLE), pictures),
+            };
+            return answer(status, page, policy);
         };
-        self.into_styled_response(status, &accent_style(accent))
+        with_style(status, &page, &accent_style(accent), look.pictures)
     }
 
     /// The same with a style of its own on top.
     #[must_use]
     pub fn into_styled_response(self, status: StatusCode, style: &str) -> Response {
-        let policy = policy(&format!("{} {}", source_of(STYLE), source_of(style)));
-        let style = format!("<style>{style}</style></head>");
-        let page = self.markup().into_string().replacen("</head>", &style, 1);
-        answer(status, page, policy)
+        with_style(status, &self.markup().into_string(), style, &[])
     }
 
     fn markup(&self) -> Markup {
@@ -144,7 +166,7 @@ impl Page<'_> {
         };
         html! {
             (DOCTYPE)
-            html lang="en" class=[self.theme.map(Theme::word)] {
+            html lang=(self.language.tag()) class=[self.theme.map(Theme::word)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -156,7 +178,7 @@ impl Page<'_> {
                 }
                 body {
                     main class=(class) { (self.body) }
-                    footer { p { "Checkout by Checkout Links" } }
+                    footer { p { (Words::of(self.language).footer) } }
                 }
             }
         }

@@ -3,12 +3,14 @@
 use axum::{http::StatusCode, response::Response};
 use maud::html;
 
-use super::{Page, Width};
+use super::{Language, Page, Width, words::Words};
 use crate::domain::problem::{Cause, Problem};
 
 /// A page that says one thing.
 #[derive(Clone, Copy, Debug)]
 pub struct Notice<'a> {
+    /// The language of its words.
+    pub language: Language,
     /// The heading.
     pub title: &'a str,
     /// A sentence or two.
@@ -40,6 +42,7 @@ impl Notice<'_> {
             }
         };
         Page {
+            language: self.language,
             title: self.title,
             width: Width::Narrow,
             theme: None,
@@ -49,20 +52,16 @@ impl Notice<'_> {
     }
 }
 
-/// A problem as a page.
+/// A problem as a page, in the language that the browser accepts.
 #[must_use]
-pub fn problem_notice(problem: &Problem) -> Response {
-    let (status, title, text) = match problem.cause() {
-        Cause::NotFound => (
-            StatusCode::NOT_FOUND,
-            "This page does not exist",
-            "The address may have been cut off or mistyped. Please open the link again from where you found it.",
-        ),
-        Cause::Unavailable | Cause::Internal | Cause::Conflict => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "We'll be right back",
-            "Something went wrong on our side. Please try again in a moment.",
-        ),
+pub fn problem_notice(problem: &Problem, accepted: &str) -> Response {
+    let language = Language::accepted(accepted);
+    let words = Words::of(language);
+    let (status, (title, text)) = match problem.cause() {
+        Cause::NotFound => (StatusCode::NOT_FOUND, words.missing),
+        Cause::Unavailable | Cause::Internal | Cause::Conflict => {
+            (StatusCode::SERVICE_UNAVAILABLE, words.unavailable)
+        }
         Cause::Invalid
         | Cause::Unauthenticated
         | Cause::Forbidden
@@ -71,13 +70,10 @@ pub fn problem_notice(problem: &Problem) -> Response {
         | Cause::KeyReused
         | Cause::TooLarge
         | Cause::UnsupportedMediaType
-        | Cause::Refused(_) => (
-            StatusCode::BAD_REQUEST,
-            "That did not work",
-            "Your browser sent something that we could not read. Please go back and try again.",
-        ),
+        | Cause::Refused(_) => (StatusCode::BAD_REQUEST, words.unreadable),
     };
     Notice {
+        language,
         title,
         text,
         link: None,

@@ -86,6 +86,8 @@ pub enum SessionState {
         /// The provider's page for the buyer.
         url: String,
     },
+    /// The buyer is done, and the money is on its way: it may still fail to arrive.
+    Pending,
     /// The money is there.
     Paid,
     /// It ended without payment and never will be paid.
@@ -97,6 +99,8 @@ pub enum SessionState {
 pub enum Closed {
     /// It can no longer be paid.
     Closed,
+    /// Too late: the money is on its way, and no provider calls it back.
+    Pending,
     /// Too late: the money is there.
     AlreadyPaid,
 }
@@ -121,6 +125,8 @@ pub struct ProviderEvent {
 /// What happened at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
+    /// The buyer is done, and the money is on its way.
+    Pending,
     /// The money is there.
     Paid,
     /// The attempt ended without payment.

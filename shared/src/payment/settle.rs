@@ -41,6 +41,7 @@ pub async fn settle(
             return Ok(Settled::Strange("the site has no such checkout"));
         };
         let change = match event.kind {
+            EventKind::Pending => checkout.pending(event.attempt),
             EventKind::Paid if !is_for(event, &checkout.attempted(event.attempt)) => {
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
@@ -53,6 +54,12 @@ pub async fn settle(
             }
             Ok(_) => {}
             Err(Unchanged::Already | Unchanged::CouponLocked) => return Ok(Settled::Already),
+            // Later words may come first.
+            Err(Unchanged::Status(CheckoutStatus::Succeeded))
+                if event.kind == EventKind::Pending =>
+            {
+                return Ok(Settled::Already);
+            }
             Err(Unchanged::Status(CheckoutStatus::Succeeded)) => {
                 return Ok(Settled::Strange("the checkout was paid in another attempt"));
             }

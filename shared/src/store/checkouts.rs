@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Store, StoreError, Stored, keys};
+use super::{Store, StoreError, Stored, checkout_index::Indexed, keys, transaction::Guard};
 use crate::domain::{
     checkout::{Checkout, CheckoutStatus},
     ids::CheckoutId,
@@ -65,12 +65,21 @@ impl Store {
             return self.replace_and_count(checkout, old).await;
         }
         let table = &self.tables.checkouts;
-        self.replace(table, &stored(checkout), old.revision).await
+        self.swap(table, &stored(checkout), guard(old)).await
     }
 }
 
-pub(super) fn stored(checkout: &Checkout) -> Stored<&Checkout> {
-    let item = Stored::new(keys::checkout(checkout.id), checkout);
+/// What must hold of a checkout in whose place another comes. Opening it counts as no revision,
+/// and must not be undone by whoever has not seen it.
+pub(super) const fn guard(old: &Checkout) -> Guard {
+    match old.opened_at {
+        None => Guard::Unopened(old.revision),
+        Some(_) => Guard::Opened(old.revision),
+    }
+}
+
+pub(super) fn stored(checkout: &Checkout) -> Stored<Indexed<'_>> {
+    let item = Stored::new(keys::checkout(checkout.id), Indexed::of(checkout));
     match checkout.status {
         CheckoutStatus::Succeeded => item,
         CheckoutStatus::Open | CheckoutStatus::Confirmed | CheckoutStatus::Expired => {

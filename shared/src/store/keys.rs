@@ -20,6 +20,10 @@
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
 //!
+//! Checkouts are listed by `id`, in order of creation, over 16 shards: the last digit of the id. The
+//! index `by-site` has the partition key `site_list`: `SITE#{site id}#CHECKOUTS#{shard}`, the index
+//! `by-offer` has `offer_list`: `TEMPLATE#{template id}#CHECKOUTS#{shard}`, or `LINK#…`.
+//!
 //! The index `by-site` of Accounts lists access tokens by `id`. Its partition key is `list`:
 //! `SITE#{site id}#TOKENS` for those that a merchant made, `CLIENT#{client id}#TOKENS` for those that
 //! an OAuth client was given.
@@ -46,6 +50,7 @@ use crate::domain::{
         CheckoutId, ClientId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId,
         SandboxSessionId, SiteId, TemplateId, TokenId,
     },
+    offer::OfferId,
     slug::Slug,
     template::{
         TemplateStatus,
@@ -276,6 +281,27 @@ pub(super) fn index_end(index: Index, value: &Operand) -> String {
 #[must_use]
 pub fn checkout(id: CheckoutId) -> Key {
     Key::single(format!("CHECKOUT#{id}"))
+}
+
+/// Over how many partitions each list of checkouts is spread.
+pub(super) const SHARDS: u8 = 16;
+
+/// In which of them a checkout is listed.
+pub(super) const fn shard(id: CheckoutId) -> u8 {
+    id.uuid().as_bytes()[15] % SHARDS
+}
+
+/// A partition of the index that lists a site's checkouts.
+pub(super) fn checkouts_of_site(site: SiteId, shard: u8) -> String {
+    format!("SITE#{site}#CHECKOUTS#{shard:x}")
+}
+
+/// A partition of the index that lists an offer's checkouts.
+pub(super) fn checkouts_of_offer(offer: OfferId, shard: u8) -> String {
+    match offer {
+        OfferId::Template(id) => format!("TEMPLATE#{id}#CHECKOUTS#{shard:x}"),
+        OfferId::Link(id) => format!("LINK#{id}#CHECKOUTS#{shard:x}"),
+    }
 }
 
 /// A session of the sandbox provider.

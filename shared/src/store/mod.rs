@@ -7,6 +7,7 @@
 mod accounts;
 mod batch;
 mod catalog;
+mod checkout_index;
 mod checkouts;
 mod client;
 mod custom_fields;
@@ -39,6 +40,7 @@ use aws_sdk_dynamodb::{
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use catalog::{CatalogCache, LinkCatalog};
+pub use checkout_index::{CheckoutEntry, CheckoutList};
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use discounts::NamedWrite;
 pub use error::StoreError;
@@ -52,7 +54,7 @@ pub use template_index::{Listed, Resume, Stretch};
 use crate::config::{Config, Tables};
 use keys::Key;
 use stored::Stored;
-use transaction::put_past_transactions;
+use transaction::{Guard, put_past_transactions};
 
 /// An item as the SDK has it.
 type Item = HashMap<String, AttributeValue>;
@@ -137,10 +139,23 @@ impl Store {
         item: &Stored<T>,
         old: u64,
     ) -> Result<bool, StoreError> {
+        self.swap(table, item, Guard::Revision(old)).await
+    }
+
+    /// Puts an item in place of one that is as `guard` says. `false` when it is not.
+    async fn swap<T: Serialize>(
+        &self,
+        table: &str,
+        item: &Stored<T>,
+        guard: Guard,
+    ) -> Result<bool, StoreError> {
         let put = self
             .put(table, &item.to_attributes()?)
-            .condition_expression("revision = :old")
-            .expression_attribute_values(":old", AttributeValue::N(old.to_string()));
+            .condition_expression(guard.condition())
+            .set_expression_attribute_values(guard.value().map(|value| {
+                let name = ":guard".to_owned();
+                HashMap::from([(name, value)])
+            }));
         Ok(error::in_the_way(put_past_transactions(put).await)?.is_none())
     }
 

@@ -12,7 +12,7 @@ use super::{
     Store, StoreError, checkouts,
     keys::{self, Key},
     stored,
-    transaction::{Guard, Transacted, count, put},
+    transaction::{Transacted, count, put},
 };
 use crate::domain::{
     catalog::{Discount, DiscountRefusal},
@@ -120,7 +120,7 @@ impl Store {
         limits: Limits,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let (table, item) = (&self.tables.accounts, checkouts::stored(next));
-        let guard = Guard::Revision(old.revision);
+        let guard = checkouts::guard(old);
         let mut writes = vec![put(&self.tables.checkouts, item.to_attributes()?, guard)?];
         let (before, after) = (counters(old.redemption()), counters(next.redemption()));
         for (key, max) in after.iter().zip([limits.in_all, limits.per_customer]) {

@@ -56,6 +56,8 @@ impl std::fmt::Debug for SandboxSession {
 pub enum SandboxStatus {
     /// It can be paid.
     Open,
+    /// The buyer is done, and the money is on its way.
+    Pending,
     /// It was paid.
     Paid,
     /// The buyer's means of payment was refused.

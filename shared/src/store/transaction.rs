@@ -34,6 +34,10 @@ pub(super) enum Guard {
     Free,
     /// It has this revision.
     Revision(u64),
+    /// It has this revision, and nobody opened it since it was read.
+    Unopened(u64),
+    /// It has this revision, and somebody opened it.
+    Opened(u64),
     /// There is none, or it belongs to the entity with this id.
     FreeOrOf(Uuid),
     /// It belongs to the entity with this id.
@@ -43,20 +47,24 @@ pub(super) enum Guard {
 }
 
 impl Guard {
-    const fn condition(self) -> &'static str {
+    pub(super) const fn condition(self) -> &'static str {
         match self {
             Self::Free => "attribute_not_exists(pk)",
             Self::Revision(_) => "revision = :guard",
+            Self::Unopened(_) => "revision = :guard AND attribute_not_exists(opened_at)",
+            Self::Opened(_) => "revision = :guard AND attribute_exists(opened_at)",
             Self::FreeOrOf(_) => "attribute_not_exists(pk) OR id = :guard",
             Self::Of(_) => "id = :guard",
             Self::FreeOrDeleted => "attribute_not_exists(pk) OR attribute_exists(deleted_at)",
         }
     }
 
-    fn value(self) -> Option<AttributeValue> {
+    pub(super) fn value(self) -> Option<AttributeValue> {
         match self {
             Self::Free | Self::FreeOrDeleted => None,
-            Self::Revision(revision) => Some(AttributeValue::N(revision.to_string())),
+            Self::Revision(revision) | Self::Unopened(revision) | Self::Opened(revision) => {
+                Some(AttributeValue::N(revision.to_string()))
+            }
             Self::FreeOrOf(id) | Self::Of(id) => Some(AttributeValue::S(id.to_string())),
         }
     }

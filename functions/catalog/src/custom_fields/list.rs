@@ -5,10 +5,10 @@ use serde_json::Value;
 use shared::{
     dialect::polar,
     domain::problem::Problem,
-    http::{Access, App, QueryPairs, ReadCustomFields},
+    http::{Access, App, QueryPairs, ReadCustomFields, polar_page},
 };
 
-use crate::answer::{MOST_LISTED, listable, page_answer};
+use crate::answer::{MOST_LISTED, listable};
 
 /// List custom fields.
 #[cfg_attr(feature = "openapi", utoipa::path(
@@ -30,5 +30,5 @@ pub(crate) async fn list_custom_fields(
     let found = list.of(all);
     let (total, page) = (found.len(), list.paging.of(found));
     let page: Vec<Value> = page.iter().map(polar::custom_field_body).collect();
-    page_answer(&page, total, list.paging)
+    polar_page(&page, total, list.paging)
 }

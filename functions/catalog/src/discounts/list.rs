@@ -7,10 +7,10 @@ use serde_json::Value;
 use shared::{
     dialect::polar,
     domain::{catalog::Discount, ids::DiscountId, problem::Problem},
-    http::{Access, App, QueryPairs, ReadDiscounts},
+    http::{Access, App, QueryPairs, ReadDiscounts, polar_page},
 };
 
-use crate::answer::{MOST_LISTED, listable, page_answer};
+use crate::answer::{MOST_LISTED, listable};
 
 /// List discounts.
 #[cfg_attr(feature = "openapi", utoipa::path(
@@ -46,7 +46,7 @@ pub(crate) async fn list_discounts(
         polar::discount_body(discount, &products, taken)
     };
     let page: Vec<Value> = page.iter().map(body).collect();
-    page_answer(&page, total, list.paging)
+    polar_page(&page, total, list.paging)
 }
 
 async fn counts(app: &App, discounts: &[Discount]) -> Result<HashMap<DiscountId, u64>, Problem> {

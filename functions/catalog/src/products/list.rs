@@ -5,11 +5,11 @@ use serde_json::Value;
 use shared::{
     dialect::polar,
     domain::problem::Problem,
-    http::{Access, App, QueryPairs, ReadProducts},
+    http::{Access, App, QueryPairs, ReadProducts, polar_page},
 };
 
 use super::fields_of;
-use crate::answer::{MOST_LISTED, listable, page_answer};
+use crate::answer::{MOST_LISTED, listable};
 
 /// List products.
 ///
@@ -37,5 +37,5 @@ pub(crate) async fn list_products(
         .iter()
         .map(|product| polar::product_body(product, &fields))
         .collect();
-    page_answer(&page, total, list.paging)
+    polar_page(&page, total, list.paging)
 }

@@ -2,11 +2,14 @@
 
 use maud::{Markup, html};
 use shared::{
-    domain::{catalog::Product, pricing::price_choice},
+    domain::{
+        catalog::Product,
+        pricing::{Wish, price_choice},
+    },
     pages::format_money,
 };
 
-use super::line::every;
+use super::line::price_of;
 use crate::opened::Opened;
 
 /// A button for each product; the one that is chosen is pressed.
@@ -17,7 +20,7 @@ pub(super) fn choices(opened: &Opened) -> Markup {
     let chosen = opened.checkout.lines.first().and_then(|line| line.product);
     html! {
         fieldset class="choices" {
-            legend { "Choose" }
+            legend { (opened.texts().choose) }
             @for product in &opened.choices {
                 button name="intent" value={ "choose " (product.id) }
                     aria-pressed=(if Some(product.id) == chosen { "true" } else { "false" }) {
@@ -39,15 +42,17 @@ fn price(opened: &Opened, product: &Product) -> Markup {
     let chosen = chosen.filter(|line| line.product == Some(product.id));
     let priced = match chosen {
         Some(line) => Some((line.clone(), checkout.currency)),
-        None => price_choice(product, &checkout.terms, None, preferred, &mut Vec::new()),
+        None => price_choice(
+            product,
+            &checkout.terms,
+            Wish::default(),
+            preferred,
+            &mut Vec::new(),
+        ),
     };
     let Some((line, currency)) = priced else {
         return html! {};
     };
-    // Lines beyond the ceiling are never stored.
-    let total = line.total().unwrap_or_default();
-    html! {
-        @if total.is_zero() { "Free" } @else { (format_money(total, currency)) }
-        @if let Some(period) = line.recurring { " " (every(period)) }
-    }
+    let money = |amount| format_money(amount, currency, opened.language);
+    html! { (price_of(&line, opened.texts(), money)) }
 }

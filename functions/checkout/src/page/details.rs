@@ -9,18 +9,19 @@ use shared::{
 use crate::{
     form::{Errors, Typed, asks_agreement},
     opened::Opened,
+    texts::Texts,
 };
 
 /// E-mail and name.
-pub(super) fn contact(typed: &Typed) -> Markup {
+pub(super) fn contact(texts: &Texts, typed: &Typed) -> Markup {
     let errors = &typed.errors;
     html! {
-        (field("email", "Email", errors, &html! {
+        (field("email", texts.email, errors, &html! {
             input type="email" id="email" name="email" value=(typed.email) autocomplete="email" inputmode="email"
                 maxlength="254" required autofocus[errors.is_first("email")]
                 aria-invalid=[invalid(errors, "email")] aria-describedby=[described(errors, "email")];
         }))
-        (field("name", "Full name", errors, &html! {
+        (field("name", texts.name, errors, &html! {
             input type="text" id="name" name="name" value=(typed.name) autocomplete="name"
                 maxlength=(Buyer::MAX_NAME) required autofocus[errors.is_first("name")]
                 aria-invalid=[invalid(errors, "name")] aria-describedby=[described(errors, "name")];
@@ -30,34 +31,34 @@ pub(super) fn contact(typed: &Typed) -> Markup {
 
 /// The discount: its code and a way to remove it, or a field for a code; a locked one is only told.
 pub(super) fn coupon(opened: &Opened, typed: &Typed) -> Markup {
-    let errors = &typed.errors;
+    let (texts, errors) = (opened.texts(), &typed.errors);
     let locked = opened.checkout.customization.locked_coupon;
     match (&opened.checkout.discount, locked) {
         (None, true) => html! {},
         (Some(discount), locked) => html! {
-            div class="field" { (applied(discount, locked)) (message(errors, "coupon")) }
+            div class="field" { (applied(texts, discount, locked)) (message(errors, "coupon")) }
         },
         (None, false) => html! {
-            (field("coupon", "Discount code", errors, &html! {
+            (field("coupon", texts.discount_code, errors, &html! {
                 div class="inline" {
                     input type="text" id="coupon" name="coupon" value=(typed.coupon) autocomplete="off"
                         autocapitalize="characters" spellcheck="false" maxlength="256"
                         autofocus[errors.is_first("coupon")]
                         aria-invalid=[invalid(errors, "coupon")] aria-describedby=[described(errors, "coupon")];
-                    button name="intent" value="apply_coupon" { "Apply" }
+                    button name="intent" value="apply_coupon" { (texts.apply) }
                 }
             }))
         },
     }
 }
 
-fn applied(discount: &AppliedDiscount, locked: bool) -> Markup {
+fn applied(texts: &Texts, discount: &AppliedDiscount, locked: bool) -> Markup {
     html! {
         div class="applied" role="status" {
             (icons::tag())
-            span { (discount.label()) " applied" }
+            span { ((texts.applied)(discount.label())) }
             @if !locked {
-                button class="plain" name="intent" value="remove_coupon" { "Remove" }
+                button class="plain" name="intent" value="remove_coupon" { (texts.remove) }
             }
         }
     }
@@ -73,17 +74,17 @@ pub(super) fn agreement(opened: &Opened, typed: &Typed) -> Markup {
     else {
         return html! {};
     };
-    let errors = &typed.errors;
+    let (texts, errors) = (opened.texts(), &typed.errors);
+    let terms = html! {
+        a href=(url.href()) target="_blank" rel="noopener" { ((texts.terms_of)(&opened.site.name)) }
+    };
     html! {
         div class="field" {
             div class="agree" {
                 input type="checkbox" id="agreed" name="agreed" value="yes" checked[typed.agreed] required
                     autofocus[errors.is_first("agreed")]
                     aria-invalid=[invalid(errors, "agreed")] aria-describedby=[described(errors, "agreed")];
-                label for="agreed" {
-                    "I agree to the "
-                    a href=(url.href()) target="_blank" rel="noopener" { "terms of " (opened.site.name) }
-                }
+                label for="agreed" { ((texts.agree)(&terms)) }
             }
             (message(errors, "agreed"))
         }

@@ -4,20 +4,20 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use shared::{
     domain::{
-        catalog::Period,
         checkout::Line,
         line_item::{Modifier, Service, Translatable},
-        money::{Amount, Currency},
+        money::Amount,
     },
-    pages::format_money,
+    pages::{format_moment, format_number},
 };
 
+use crate::{opened::Opened, texts::Texts};
+
 /// A line: how many of what for how much, and what else the buyer should know of it.
-pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
+pub(super) fn order_line(opened: &Opened, line: &Line) -> Markup {
+    let texts = opened.texts();
     let quantity = line.quantity.get();
-    let money = |amount: Amount| format_money(amount, currency);
-    // Lines beyond the ceiling are never stored.
-    let total = line.total().unwrap_or_default();
+    let money = |amount: Amount| opened.money(amount);
     let particulars = line.particulars.open();
     let full = line.full_amount.and_then(|full| full.times(quantity).ok());
     let count = if quantity > 999 {
@@ -27,29 +27,32 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
     };
     html! {
         li {
-            span class=(count) { (quantity) "×" }
-            span class="name" { (line.name) }
-            span class="price" {
-                @if total.is_zero() { "Free" } @else { (money(total)) }
-                @if let Some(period) = line.recurring { " " (every(period)) }
+            span class="what" {
+                @if let Some(image) = &particulars.image {
+                    img src=(image.href()) alt=(image.alt.as_deref().unwrap_or_default()) width="56" height="56"
+                        loading="lazy" decoding="async" referrerpolicy="no-referrer";
+                }
+                span class=(count) { (quantity) "×" }
             }
+            span class="name" { (line.name) }
+            span class="price" { (price_of(line, texts, money)) }
             span class="more" {
                 @if let Some(full) = full {
-                    span { "Instead of " s { (money(full)) } }
+                    span { ((texts.instead_of)(&html! { s { (money(full)) } })) }
                 }
-                @if let Some(trial) = line.trial { span { "Free for " (long(trial)) } }
+                @if let Some(trial) = line.trial { span { ((texts.free_for)(trial)) } }
                 // Seats of several tiers have no one price.
                 @if quantity > 1 && line.whole_amount.is_none() {
-                    span { (money(line.unit_amount)) " each" }
+                    span { ((texts.each)(&money(line.unit_amount))) }
                 }
                 @if let Some(note) = &line.note { span { (note) } }
-                (service(particulars.service))
+                (service(opened, particulars.service))
                 @for detail in &particulars.details {
                     span { (named(Some(&detail.name), Some(detail.value.text()))) }
                 }
                 @for group in &particulars.modifier_groups {
                     @for modifier in &group.modifiers {
-                        span { (named(group.name.as_ref(), modifier.label.as_ref())) (chosen(modifier, currency)) }
+                        span { (named(group.name.as_ref(), modifier.label.as_ref())) (chosen(opened, modifier)) }
                     }
                 }
             }
@@ -57,50 +60,45 @@ pub(super) fn order_line(line: &Line, currency: Currency) -> Markup {
     }
 }
 
-/// `per month`, `every 3 months`.
-pub(super) fn every(period: Period) -> String {
-    match period.count {
-        1 => format!("per {}", period.interval.word()),
-        _ => format!("every {}", long(period)),
+/// What a line comes to, and how often.
+pub(super) fn price_of(line: &Line, texts: &Texts, money: impl Fn(Amount) -> String) -> String {
+    // Lines beyond the ceiling are never stored.
+    let total = line.total().unwrap_or_default();
+    let price = match total.is_zero() {
+        true => texts.free.to_owned(),
+        false => money(total),
+    };
+    match line.recurring {
+        Some(period) => (texts.recurring)(&price, period),
+        None => price,
     }
 }
 
-/// `1 month`, `3 months`.
-fn long(period: Period) -> String {
-    let plural = if period.count == 1 { "" } else { "s" };
-    format!("{} {}{plural}", period.count, period.interval.word())
-}
-
-fn service(service: Service) -> Markup {
+fn service(opened: &Opened, service: Service) -> Markup {
+    let texts = opened.texts();
+    let moment = |moment: Timestamp| {
+        html! { time datetime=(moment) { (format_moment(moment, opened.language)) } }
+    };
+    let end = service.ends_at.map(moment);
     html! {
         @if let Some(start) = service.starts_at {
-            span {
-                "On " (moment(start))
-                @if let Some(end) = service.ends_at { " until " (moment(end)) }
-            }
+            span { ((texts.takes_place)(&moment(start), end.as_ref())) }
         }
         @if let Some(participants) = service.participants {
-            span { "Participants: " (participants) }
+            span { ((texts.participants)(&format_number(participants.into(), opened.language))) }
         }
-    }
-}
-
-/// In UTC, and saying so: nothing tells where the service or the buyer is.
-fn moment(moment: Timestamp) -> Markup {
-    html! {
-        time datetime=(moment) { (moment.strftime("%-d %B %Y, %H:%M UTC")) }
     }
 }
 
 /// What is said of a choice behind its label; its price is part of the line's.
-fn chosen(modifier: &Modifier, currency: Currency) -> Markup {
+fn chosen(opened: &Opened, modifier: &Modifier) -> Markup {
     html! {
         @if let Some(quantity) = modifier.quantity.filter(|quantity| *quantity != 1) {
             " × " (quantity)
         }
         @if let Some(details) = &modifier.details { ", " (details.for_buyer()) }
         @if let Some(price) = modifier.price.filter(|price| !price.is_zero()) {
-            " (" (format_money(price, currency)) " included)"
+            " (" ((opened.texts().included)(&opened.money(price))) ")"
         }
     }
 }

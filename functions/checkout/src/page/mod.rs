@@ -1,8 +1,10 @@
 //! The buyer's pages, one per state of a checkout.
 
+mod address;
 mod choices;
 mod details;
 mod form;
+mod leeway;
 mod line;
 mod policies;
 mod questions;

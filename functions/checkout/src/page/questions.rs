@@ -8,18 +8,19 @@ use crate::{
     form::{Errors, Typed},
     opened::Opened,
     questions::Question,
+    texts::Texts,
 };
 
 /// What the chosen products ask.
 pub(super) fn questions(opened: &Opened, typed: &Typed) -> Markup {
     html! {
         @for question in &opened.questions {
-            (ask(question, typed))
+            (ask(opened.texts(), question, typed))
         }
     }
 }
 
-fn ask(question: &Question, typed: &Typed) -> Markup {
+fn ask(texts: &Texts, question: &Question, typed: &Typed) -> Markup {
     let (asked, errors, name) = (&question.field, &typed.errors, question.name());
     let text = typed
         .answers
@@ -30,20 +31,20 @@ fn ask(question: &Question, typed: &Typed) -> Markup {
     }
     let label = match question.required {
         true => asked.label().to_owned(),
-        false => format!("{} (optional)", asked.label()),
+        false => (texts.optional)(asked.label()),
     };
     field(
         &name,
         &label,
         errors,
         &html! {
-            (input(question, text, errors))
+            (input(texts, question, text, errors))
             @if let Some(help) = &asked.words.help { p class="soft small" id={ (name) "-help" } { (help) } }
         },
     )
 }
 
-fn input(question: &Question, text: &str, errors: &Errors) -> Markup {
+fn input(texts: &Texts, question: &Question, text: &str, errors: &Errors) -> Markup {
     let (asked, name, required) = (&question.field, question.name(), question.required);
     let (invalid, described) = (invalid(errors, &name), described_by(asked, &name, errors));
     let first = errors.is_first(&name);
@@ -77,7 +78,7 @@ fn input(question: &Question, text: &str, errors: &Errors) -> Markup {
         FieldKind::Select { options } => html! {
             select id=(name) name=(name) required[required]
                 autofocus[first] aria-invalid=[invalid] aria-describedby=[described] {
-                option value="" { (placeholder.unwrap_or("Choose…")) }
+                option value="" { (placeholder.unwrap_or(texts.choose_option)) }
                 @for option in options {
                     option value=(option.value) selected[option.value == text] { (option.label) }
                 }

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 use maud::html;
-use shared::pages::{Page, Width, icons};
+use shared::pages::{Width, icons};
 
 use super::{
     form::shop_header,
@@ -12,80 +12,92 @@ use crate::opened::Opened;
 
 /// A confirmed checkout: the provider has the word. `payment_url` is where it can be paid, if known.
 pub(crate) fn waiting(opened: &Opened, payment_url: Option<&str>) -> Response {
+    let texts = opened.texts();
+    let payment = opened.checkout.payment.as_ref();
+    if payment.is_some_and(|payment| payment.pending) {
+        return pending(opened);
+    }
     let body = html! {
         (shop_header(opened))
         section class="card notice" {
-            h2 { "Your payment is under way" }
-            p { "We are waiting for word of your payment. If you left the payment page, you can go on there." }
+            h2 { (texts.under_way) }
+            p { (texts.under_way_text) }
             @if let Some(url) = payment_url {
-                a class="button main" href=(url) { "Continue to payment" }
+                a class="button main" href=(url) { (texts.go_on_to_payment) }
             }
             // No automatic reload: it would throw a screen reader back to the start of the page.
-            a class="button" href=(opened.confirmation_url()) { "Check again" }
+            a class="button" href=(opened.confirmation_url()) { (texts.check_again) }
             form method="post" action=(opened.url()) {
                 @if payment_url.is_none() {
-                    button name="intent" value="pay" { "Continue to payment" }
+                    button name="intent" value="pay" { (texts.go_on_to_payment) }
                 }
-                button class="plain" name="intent" value="reopen" { "Change my order" }
+                button class="plain" name="intent" value="reopen" { (texts.change_order) }
             }
         }
     };
-    Page {
-        title: "Payment under way",
-        width: Width::Narrow,
-        theme: opened.theme,
+    opened.page(StatusCode::OK, Width::Narrow, texts.under_way, body)
+}
+
+/// A confirmed checkout whose money is on its way: there is nothing to do but to wait.
+fn pending(opened: &Opened) -> Response {
+    let (texts, shop) = (opened.texts(), &opened.site.name);
+    let body = html! {
+        (shop_header(opened))
+        section class="card notice" {
+            span class="seal" { (icons::check()) }
+            h2 { (texts.pending) }
+            p {
+                (texts.pending_text)
+                @if let Some(buyer) = &opened.checkout.buyer { " " ((texts.placed_for)(buyer.email.as_str())) }
+            }
+            a class="button" href=(opened.confirmation_url()) { (texts.check_again) }
+        }
+        section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Pending)) }
+    };
+    opened.page(
+        StatusCode::OK,
+        Width::Narrow,
+        &format!("{} – {shop}", texts.pending),
         body,
-    }
-    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
+    )
 }
 
 /// A paid checkout.
 pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
     let customization = opened.checkout.customization;
-    let totals = opened.checkout.totals();
+    let (texts, totals) = (opened.texts(), opened.checkout.totals());
+    let settled = match (totals.due_now.is_zero(), totals.due_later.is_zero()) {
+        (true, _) => texts.order_complete,
+        (false, true) => texts.order_paid,
+        (false, false) => texts.order_paid_for_now,
+    };
     let shopping = !customization.disabled_continue_shopping_button;
     let body = html! {
         section class="card notice" {
             span class="seal" { (icons::check()) }
             h1 { (heading) }
             p {
-                "Your order at " (opened.site.name)
-                @match (totals.due_now.is_zero(), totals.due_later.is_zero()) {
-                    (true, _) => " is complete.",
-                    (false, true) => " is paid.",
-                    (false, false) => " is complete, and what was due now is paid.",
-                }
-                @if let Some(buyer) = &opened.checkout.buyer { " It was placed for " (buyer.email.as_str()) "." }
+                (settled(&opened.site.name))
+                @if let Some(buyer) = &opened.checkout.buyer { " " ((texts.placed_for)(buyer.email.as_str())) }
             }
-            @if shopping { a class="button" href=(opened.site.home_url.href()) { "Continue shopping" } }
+            @if shopping { a class="button" href=(opened.site.home_url.href()) { (texts.continue_shopping) } }
         }
-        section class="card receipt" aria-label="Your order" { (summary(&opened.checkout, Stage::Paid)) }
+        section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Paid)) }
     };
     let title = format!("{heading} – {}", opened.site.name);
-    Page {
-        title: &title,
-        width: Width::Narrow,
-        theme: opened.theme,
-        body,
-    }
-    .into_branded_response(StatusCode::OK, opened.site.accent.as_ref())
+    opened.page(StatusCode::OK, Width::Narrow, &title, body)
 }
 
 /// A checkout that was not paid in time: the offer, at `url`, may still make a fresh one.
 pub(crate) fn expired(opened: &Opened, url: &str) -> Response {
+    let texts = opened.texts();
     let body = html! {
         (shop_header(opened))
         section class="card notice" {
-            h2 { "This checkout has expired" }
-            p { "A checkout can be paid for a limited time, and nothing was charged. You can start a fresh one." }
-            a class="button main" href=(url) { "Start again" }
+            h2 { (texts.expired) }
+            p { (texts.expired_text) }
+            a class="button main" href=(url) { (texts.start_again) }
         }
     };
-    Page {
-        title: "This checkout has expired",
-        width: Width::Narrow,
-        theme: opened.theme,
-        body,
-    }
-    .into_branded_response(StatusCode::GONE, opened.site.accent.as_ref())
+    opened.page(StatusCode::GONE, Width::Narrow, texts.expired, body)
 }

@@ -12,13 +12,12 @@ use axum::{
 use shared::{
     domain::{
         catalog::{Answer, Product},
-        checkout::{Checkout, Warning},
+        checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
         offer::EffectiveState,
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
-        secret::Secret,
     },
     http::{BaseUrl, make_checkout},
 };
@@ -94,11 +93,8 @@ async fn new_checkout(
     if link.content.discount.is_some() && applied.is_none() {
         prefilled.warnings.push(Warning::DiscountNotApplied);
     }
-    let make = |secret: &Secret, now| {
-        let fresh = Checkout::of_link(link, sold, (site.checkout_lifetime, secret, now));
-        prefilled.fill(fresh, &answers)
-    };
-    let (_, url) = make_checkout(app, base_url, make).await?;
+    let make = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
+    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
     Ok(Some(match theme {
         Some(theme) => format!("{url}?theme={}", theme.word()),
         None => url,

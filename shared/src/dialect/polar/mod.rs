@@ -1,5 +1,6 @@
 //! Polar's dialect, as `@polar-sh/sdk` 0.49.0 and `polar-sdk` 1.0.2 send and expect it.
 
+mod checkout;
 mod custom_field;
 mod discount;
 mod link;
@@ -15,6 +16,11 @@ mod query;
 pub mod schema;
 mod token;
 
+pub use checkout::{
+    Candidate, CheckoutContext, CheckoutFilter, CheckoutSide, checkout_body, confirmed_body,
+    mentioned_code, public_checkout_body, read_checkout_list, read_checkout_update,
+    read_confirmation, read_new_checkout,
+};
 pub use custom_field::{
     CustomFieldList, custom_field_body, read_custom_field_list, read_custom_field_update,
     read_new_custom_field,
@@ -28,6 +34,7 @@ pub use link::{
     LinkContext, link_body, mentioned_discount, mentioned_price, mentioned_products,
     read_link_update, read_new_link,
 };
+use link::{checked_product, read_trial};
 pub use list::{Paging, Sorted, page_body};
 pub use oauth::{NewClient, client_body, read_new_client};
 pub use organization::{organization_body, read_organization_update};

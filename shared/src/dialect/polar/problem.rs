@@ -31,6 +31,9 @@ pub fn render(problem: &Problem) -> (u16, Value) {
 
 const fn refused(refusal: Refusal) -> (u16, &'static str) {
     match refusal {
+        Refusal::CheckoutNotOpen => (403, "NotOpenCheckout"),
+        Refusal::CheckoutExpired => (410, "ExpiredCheckoutError"),
+        Refusal::PaymentFailed => (400, "PaymentError"),
         Refusal::ProductNotDeletable => (409, "ProductNotDeletable"),
         Refusal::ItemNotFoundInCatalog => (404, "ResourceNotFound"),
         Refusal::TemplateWithoutItems

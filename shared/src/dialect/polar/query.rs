@@ -55,6 +55,17 @@ impl<'a> Query<'a> {
         self.all(name).next()
     }
 
+    /// Texts, none when the parameter is not there.
+    #[must_use]
+    pub fn texts(&self, name: &'a str) -> Vec<String> {
+        self.all(name).map(str::to_owned).collect()
+    }
+
+    /// Refuses a parameter for a reason that reading it does not tell.
+    pub fn refuse(&self, name: &str, message: &str) {
+        self.fault(name, Rule::OneOf, message);
+    }
+
     /// `true` or `false`, if it is there.
     #[must_use]
     pub fn flag(&self, name: &'a str) -> Option<bool> {

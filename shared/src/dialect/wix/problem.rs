@@ -59,7 +59,10 @@ const fn status(cause: Cause) -> u16 {
             Refusal::ItemNotFoundInCatalog => 404,
             Refusal::InactiveTemplate
             | Refusal::InsufficientInventory
-            | Refusal::ProductNotDeletable => 409,
+            | Refusal::ProductNotDeletable
+            | Refusal::CheckoutNotOpen
+            | Refusal::CheckoutExpired
+            | Refusal::PaymentFailed => 409,
             Refusal::TemplateWithoutItems
             | Refusal::UpdateWithoutFields
             | Refusal::UpdateOfImmutableField
@@ -102,6 +105,9 @@ const fn code(cause: Cause) -> &'static str {
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
             Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
             Refusal::ProductNotDeletable => "PRODUCT_NOT_DELETABLE",
+            Refusal::CheckoutNotOpen => "CHECKOUT_NOT_OPEN",
+            Refusal::CheckoutExpired => "CHECKOUT_EXPIRED",
+            Refusal::PaymentFailed => "PAYMENT_FAILED",
         },
     }
 }

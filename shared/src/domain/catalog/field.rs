@@ -5,7 +5,7 @@ mod answer;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use answer::Answer;
+pub use answer::{Answer, AnswerFault};
 
 use crate::domain::{
     ids::{CustomFieldId, SiteId},

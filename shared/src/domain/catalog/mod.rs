@@ -8,7 +8,7 @@ mod product;
 mod seats;
 
 pub use discount::{Discount, DiscountDuration, DiscountRefusal, Money, Rate, Reduction};
-pub use field::{Answer, CustomField, FieldKind, FieldOption, FieldSlug, FieldWords};
+pub use field::{Answer, AnswerFault, CustomField, FieldKind, FieldOption, FieldSlug, FieldWords};
 pub use period::{Interval, Period};
 pub use price::{Price, PriceKind};
 pub use product::{AttachedField, Product, Visibility};

@@ -81,6 +81,16 @@ impl PriceKind {
         }
     }
 
+    /// Whether nobody ever pays anything.
+    #[must_use]
+    pub const fn is_free(&self) -> bool {
+        match self {
+            Self::Free => true,
+            Self::Fixed { amount } => amount.is_zero(),
+            Self::Custom { .. } | Self::Seats { .. } => false,
+        }
+    }
+
     /// Whether a buyer may choose to pay `amount`.
     #[must_use]
     pub fn takes(&self, amount: Amount) -> bool {

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Checkout;
+use crate::domain::{address::Address, is_false};
+
 /// The person who pays.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Buyer {
@@ -9,6 +12,40 @@ pub struct Buyer {
     pub email: Email,
     /// As typed.
     pub name: String,
+    /// Whom the invoice is for.
+    #[serde(skip_serializing_if = "Billing::is_empty", default)]
+    pub billing: Billing,
+}
+
+/// Whom an invoice is for, where that is said.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Billing {
+    /// The name, where it is not the buyer's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub name: Option<String>,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub address: Option<Address>,
+    /// A number for the tax authorities, as it was written.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tax_id: Option<String>,
+    /// Whether a business buys.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub is_business: bool,
+}
+
+impl Billing {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl std::fmt::Debug for Billing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Billing[redacted]")
+    }
 }
 
 impl std::fmt::Debug for Buyer {
@@ -30,7 +67,7 @@ impl Buyer {
     }
 }
 
-/// What is known of a buyer before anything was typed.
+/// What is known of a buyer who has not confirmed it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prefill {
     /// An address to start with.
@@ -39,13 +76,32 @@ pub struct Prefill {
     /// A name to start with.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub name: Option<String>,
+    /// Whom the invoice is for, to start with; none is not known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub billing: Option<Billing>,
 }
 
 impl Prefill {
     /// Whether nothing is known.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.email.is_none() && self.name.is_none()
+        self.email.is_none() && self.name.is_none() && self.billing.is_none()
+    }
+}
+
+impl Checkout {
+    /// What a form starts with: what was said last, over what the buyer of an earlier attempt typed.
+    #[must_use]
+    pub fn known(&self) -> Prefill {
+        let prefill = self.prefill.clone();
+        let Some(buyer) = self.buyer.clone() else {
+            return prefill;
+        };
+        Prefill {
+            email: prefill.email.or(Some(buyer.email)),
+            name: prefill.name.or(Some(buyer.name)),
+            billing: prefill.billing.or(Some(buyer.billing)),
+        }
     }
 }
 

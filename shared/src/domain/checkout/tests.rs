@@ -1,7 +1,6 @@
 //! The state machine.
 
 use jiff::SignedDuration;
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
@@ -9,17 +8,19 @@ use crate::domain::{
     catalog::{Discount, Rate},
     ids::{CustomerId, DiscountId, ProductId},
     money::{Amount, BasisPoints},
+    site::Lifetime,
     testing::{checkout, now},
 };
 
-fn ada() -> Buyer {
+pub(super) fn ada() -> Buyer {
     Buyer {
         email: Email::parse("ada@example.com").unwrap(),
         name: "Ada".to_owned(),
+        billing: Billing::default(),
     }
 }
 
-fn session() -> PaymentSession {
+pub(super) fn session() -> PaymentSession {
     PaymentSession {
         provider: "sandbox".to_owned(),
         id: "s".to_owned(),
@@ -173,61 +174,4 @@ fn no_lock_keeps_a_discount_that_is_gone() {
         confirmed.without_discount(now()),
         Err(Unchanged::Status(CheckoutStatus::Confirmed))
     );
-}
-
-/// One thing that may happen to a checkout.
-#[derive(Clone, Debug)]
-enum Step {
-    Confirm,
-    Session(u32),
-    Succeed(u32),
-    Fail(u32),
-    RemoveDiscount,
-    CompleteFree,
-    Wait(i64),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        3 => Just(Step::Confirm),
-        2 => (1u32..4).prop_map(Step::Session),
-        1 => (1u32..4).prop_map(Step::Succeed),
-        3 => (1u32..4).prop_map(Step::Fail),
-        1 => Just(Step::RemoveDiscount),
-        1 => Just(Step::CompleteFree),
-        2 => (0i64..30).prop_map(Step::Wait),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn no_sequence_of_steps_breaks_an_invariant(steps in prop::collection::vec(step(), 0..40)) {
-        let mut checkout = checkout();
-        let mut time = now();
-        for step in steps {
-            let change = match step {
-                Step::Wait(hours) => {
-                    time += SignedDuration::from_hours(hours);
-                    continue;
-                }
-                Step::Confirm => checkout.confirmed(ada(), None, time),
-                Step::Session(attempt) => checkout.with_session(attempt, session()),
-                Step::Succeed(attempt) => checkout.succeeded(attempt),
-                Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined),
-                Step::RemoveDiscount => checkout.with_discount(None, time),
-                Step::CompleteFree => checkout.completed_free(ada(), None, time),
-            };
-            let Ok(next) = change else { continue };
-            prop_assert_ne!(checkout.status, CheckoutStatus::Succeeded, "nothing follows success");
-            prop_assert_eq!(next.revision, checkout.revision + 1);
-            prop_assert_eq!(&next.lines, &checkout.lines);
-            prop_assert!(next.expires_at >= checkout.expires_at);
-            let attempt = |checkout: &Checkout| checkout.payment.as_ref().map_or(0, |payment| payment.attempt);
-            if next.status == CheckoutStatus::Confirmed {
-                prop_assert!(next.buyer.is_some());
-                prop_assert!(attempt(&next) >= attempt(&checkout));
-            }
-            checkout = next;
-        }
-    }
 }

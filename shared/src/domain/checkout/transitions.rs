@@ -1,10 +1,11 @@
 //! The state machine: each step is a pure function from a checkout to the next.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_bytes::ByteBuf;
 
 use super::{
     AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure,
-    PaymentSession, Redemption, Sold,
+    PaymentSession, Prefill, Redemption, Sold,
 };
 use crate::domain::money::Currency;
 
@@ -27,6 +28,38 @@ pub enum Unchanged {
 }
 
 impl Checkout {
+    /// The merchant or the buyer changes something: `draft` is this checkout with other fields.
+    ///
+    /// What the latest attempt was for is kept where it differs: its money may still come.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged`] when nothing differs or the checkout is not open.
+    pub fn changed(&self, draft: Self, now: Timestamp) -> Change {
+        self.require(CheckoutStatus::Open, now)?;
+        if *self == draft {
+            return Err(Unchanged::Already);
+        }
+        let sells_the_same = self.lines == draft.lines && self.currency == draft.currency;
+        let payment = self.payment.clone().map(|payment| Payment {
+            sold: payment.sold.or_else(|| {
+                let lines = || self.lines.clone();
+                let currency = self.currency;
+                (!sells_the_same).then(|| Sold {
+                    lines: lines(),
+                    currency,
+                })
+            }),
+            ..payment
+        });
+        Ok(Self {
+            payment,
+            modified_at: Some(now),
+            revision: self.revision + 1,
+            ..draft
+        })
+    }
+
     /// Puts a discount in place of the one it has, or takes it away.
     ///
     /// # Errors
@@ -37,13 +70,8 @@ impl Checkout {
         if self.customization.locked_coupon {
             return Err(Unchanged::CouponLocked);
         }
-        if self.discount == discount {
-            return Err(Unchanged::Already);
-        }
-        Ok(Self {
-            discount,
-            ..self.next()
-        })
+        let old = self.clone();
+        self.changed(Self { discount, ..old }, now)
     }
 
     /// Takes away a discount that cannot be redeemed any more: no lock keeps what is gone.
@@ -52,47 +80,46 @@ impl Checkout {
     ///
     /// [`Unchanged`] when it has none or is not open.
     pub fn without_discount(&self, now: Timestamp) -> Change {
-        self.require(CheckoutStatus::Open, now)?;
-        if self.discount.is_none() {
-            return Err(Unchanged::Already);
-        }
-        Ok(Self {
-            discount: None,
-            ..self.next()
-        })
+        let (discount, old) = (None, self.clone());
+        self.changed(Self { discount, ..old }, now)
     }
 
-    /// The buyer chooses another product of the link: its line, and the discount that fits it.
+    /// The buyer chooses another product of the link, or how much or how many of it: its line, and
+    /// the discount that fits it.
     ///
     /// # Errors
     ///
-    /// [`Unchanged`] when that line is there already or the checkout is not open.
+    /// [`Unchanged`] when that is how it is already or the checkout is not open.
     pub fn with_choice(
         &self,
         (line, currency): (Line, Currency),
         discount: Option<AppliedDiscount>,
         now: Timestamp,
     ) -> Change {
-        self.require(CheckoutStatus::Open, now)?;
-        if self.lines.first().map(|chosen| chosen.product) == Some(line.product) {
-            return Err(Unchanged::Already);
-        }
-        let sold = || Sold {
-            lines: self.lines.clone(),
-            currency: self.currency,
-        };
-        // The money of an attempt that failed may still come.
-        let payment = self.payment.clone().map(|payment| Payment {
-            sold: payment.sold.or_else(|| Some(sold())),
-            ..payment
-        });
-        Ok(Self {
+        let draft = Self {
             lines: vec![line],
             currency,
             discount,
-            payment,
-            ..self.next()
-        })
+            ..self.clone()
+        };
+        self.changed(draft, now)
+    }
+
+    /// A person looks at its page for the first time, and the client secret is sealed for the
+    /// merchant. No fact comes of it, and so no revision; a store still notices when a change was
+    /// made without knowing of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when somebody did before.
+    pub fn opened(&self, sealed_secret: ByteBuf, now: Timestamp) -> Change {
+        if self.opened_at.is_some() {
+            return Err(Unchanged::Already);
+        }
+        let mut next = self.clone();
+        next.opened_at = Some(now);
+        next.sealed_secret.get_or_insert(sealed_secret);
+        Ok(next)
     }
 
     /// The buyer presses Pay: a new attempt begins, with time enough to finish it. It redeems the
@@ -118,14 +145,17 @@ impl Checkout {
         Ok(Self {
             status: CheckoutStatus::Confirmed,
             buyer: Some(buyer),
+            prefill: Prefill::default(),
             payment: Some(Payment {
                 attempt,
                 session: None,
+                pending: false,
                 failure: None,
                 discount: self.discount.clone(),
                 redemption,
                 sold: None,
             }),
+            modified_at: Some(now),
             expires_at: self.expires_at.max(now + TIME_TO_PAY),
             ..self.next()
         })
@@ -187,6 +217,7 @@ impl Checkout {
                 let payment = Payment {
                     attempt,
                     session: latest.and_then(|payment| payment.session.clone()),
+                    pending: false,
                     failure: None,
                     discount: discount.clone(),
                     redemption: discount
@@ -208,6 +239,34 @@ impl Checkout {
         }
     }
 
+    /// The provider took the order and waits for the money.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when that is known, or the attempt is over; its status when the
+    /// checkout is.
+    pub fn pending(&self, attempt: u32) -> Change {
+        let latest = self.payment.as_ref();
+        match (self.status, latest) {
+            (CheckoutStatus::Confirmed, Some(payment))
+                if payment.attempt == attempt && !payment.pending =>
+            {
+                let payment = Some(Payment {
+                    pending: true,
+                    ..payment.clone()
+                });
+                Ok(Self {
+                    payment,
+                    ..self.next()
+                })
+            }
+            (CheckoutStatus::Open | CheckoutStatus::Confirmed, _) => Err(Unchanged::Already),
+            (status @ (CheckoutStatus::Succeeded | CheckoutStatus::Expired), _) => {
+                Err(Unchanged::Status(status))
+            }
+        }
+    }
+
     /// The attempt ended without payment: the buyer may try again.
     ///
     /// # Errors
@@ -225,6 +284,7 @@ impl Checkout {
         match self.status {
             CheckoutStatus::Confirmed => {
                 let payment = Payment {
+                    pending: false,
                     failure: Some(failure),
                     ..payment.clone()
                 };

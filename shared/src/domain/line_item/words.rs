@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Image;
 use crate::domain::money::Amount;
 
 /// A text with an optional translation for the buyer.
@@ -27,6 +28,9 @@ impl Translatable {
 /// What buyers read of an item besides its name and price.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Particulars {
+    /// A picture of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image: Option<Image>,
     /// Details below the name, such as a size.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub details: Vec<Detail>,

@@ -20,6 +20,8 @@ pub struct Wish {
     pub product: Option<ProductId>,
     /// How much to pay, where the price lets the buyer say.
     pub amount: Option<Amount>,
+    /// How many seats, where the price is by seats and the merchant does not say.
+    pub seats: Option<Quantity>,
 }
 
 /// A link priced now.
@@ -60,8 +62,9 @@ pub fn price_link<'a>(
         seats: content.seats,
         trial: content.trial,
         discount: content.discount,
+        ..LinkTerms::default()
     };
-    let (line, currency) = price_choice(product, &terms, wish.amount, preferred, &mut warnings)?;
+    let (line, currency) = price_choice(product, &terms, wish, preferred, &mut warnings)?;
     let priced = Priced {
         lines: vec![line],
         discount: None,
@@ -81,22 +84,24 @@ pub fn price_link<'a>(
 pub fn price_choice(
     product: &Product,
     terms: &LinkTerms,
-    amount: Option<Amount>,
+    wish: Wish,
     preferred: Currency,
     warnings: &mut Vec<Warning>,
 ) -> Option<(Line, Currency)> {
     let price = product.price_in(preferred).or(product.prices.first())?;
-    let chosen = amount.filter(|amount| price.kind.takes(*amount));
-    if amount.is_some() && chosen.is_none() {
+    let chosen = wish.amount.filter(|amount| price.kind.takes(*amount));
+    if wish.amount.is_some() && chosen.is_none() {
         warnings.push(Warning::Ignored("amount".into()));
     }
-    let fitting = terms.seats.filter(|seats| price.kind.takes_seats(*seats));
-    if terms.seats.is_some() && fitting.is_none() {
+    let locked = terms.seats.filter(|seats| price.kind.takes_seats(*seats));
+    if terms.seats.is_some() && locked.is_none() {
         warnings.push(Warning::SeatsNotSold);
     }
     let (quantity, unit_amount, whole_amount) = match &price.kind {
         PriceKind::Seats { tiers } => {
-            let seats = fitting.map_or(tiers.least(), Quantity::get);
+            let (least, most) = terms.seat_bounds(tiers);
+            let said = wish.seats.map_or(least, Quantity::get).clamp(least, most);
+            let seats = locked.map_or(said, Quantity::get);
             let whole = tiers.total(seats).ok()?;
             let unit = tiers.rate_of(seats);
             let whole = Some(whole).filter(|whole| unit.times(seats) != Ok(*whole));
@@ -127,7 +132,10 @@ pub fn price_choice(
 
 /// How long a subscription to a product is free at first; what is paid once has no trial.
 fn trial_of(product: &Product, terms: &LinkTerms) -> Option<Period> {
-    product.recurring.and(terms.trial.or(product.trial))
+    let trial = terms.trial.or(product.trial);
+    product
+        .recurring
+        .and(trial.filter(|_| !terms.without_trial))
 }
 
 /// Applies the discount of a link's checkout: what a buyer typed instead of what the merchant set,

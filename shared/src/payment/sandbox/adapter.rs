@@ -102,6 +102,7 @@ impl PaymentProvider for SandboxProvider {
                     url: keys::page_url(&stored.base_url, &secret),
                 }
             }
+            SandboxStatus::Pending => SessionState::Pending,
             SandboxStatus::Paid => SessionState::Paid,
             SandboxStatus::Declined => SessionState::Ended(PaymentFailure::Declined),
             SandboxStatus::Canceled | SandboxStatus::Expired => {
@@ -114,6 +115,7 @@ impl PaymentProvider for SandboxProvider {
         loop {
             let stored = self.stored(session).await?;
             match stored.status {
+                SandboxStatus::Pending => return Ok(Closed::Pending),
                 SandboxStatus::Paid => return Ok(Closed::AlreadyPaid),
                 SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
                     return Ok(Closed::Closed);
@@ -126,7 +128,7 @@ impl PaymentProvider for SandboxProvider {
                 revision: old + 1,
                 ..stored
             };
-            // Each turn that fails was won by another write, and all other writes end the session.
+            // Each turn that fails was won by another write, and no other write leaves the session open.
             if self
                 .store
                 .replace_sandbox_session(&closed, old)

@@ -28,6 +28,8 @@ pub(super) struct Callback {
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum CallbackType {
+    #[serde(rename = "session.pending")]
+    Pending,
     #[serde(rename = "session.paid")]
     Paid,
     #[serde(rename = "session.declined")]
@@ -40,6 +42,7 @@ impl Callback {
     /// What there is to tell of a session; nothing while it is open or when the merchant closed it.
     pub(super) fn of(session: &SandboxSession) -> Option<Self> {
         let (name, r#type) = match session.status {
+            SandboxStatus::Pending => ("pending", CallbackType::Pending),
             SandboxStatus::Paid => ("paid", CallbackType::Paid),
             SandboxStatus::Declined => ("declined", CallbackType::Declined),
             SandboxStatus::Canceled => ("canceled", CallbackType::Canceled),
@@ -58,6 +61,7 @@ impl Callback {
 
     pub(super) fn into_event(self) -> ProviderEvent {
         let kind = match self.r#type {
+            CallbackType::Pending => EventKind::Pending,
             CallbackType::Paid => EventKind::Paid,
             CallbackType::Declined => EventKind::Failed(PaymentFailure::Declined),
             CallbackType::Canceled => EventKind::Failed(PaymentFailure::Canceled),

@@ -37,10 +37,37 @@ pub struct SandboxHost {
 pub enum Outcome {
     /// Take the money.
     Pay,
+    /// Let the buyer go: the money is on its way, as a bank transfer is.
+    PayLater,
     /// Refuse the means of payment.
     Decline,
     /// Turn back.
     Cancel,
+    /// The money that was on its way is there.
+    Arrive,
+    /// The money that was on its way will not come.
+    Fail,
+}
+
+impl Outcome {
+    /// What becomes of a session; nothing when the button is not one of its page.
+    fn of(self, session: &SandboxSession, now: Timestamp) -> Option<SandboxStatus> {
+        match (session.status, self) {
+            // Too late: as if the merchant had closed it.
+            (SandboxStatus::Open, Self::Pay | Self::PayLater) if now >= session.expires_at => {
+                Some(SandboxStatus::Canceled)
+            }
+            (SandboxStatus::Open, Self::Pay) | (SandboxStatus::Pending, Self::Arrive) => {
+                Some(SandboxStatus::Paid)
+            }
+            (SandboxStatus::Open, Self::PayLater) => Some(SandboxStatus::Pending),
+            (SandboxStatus::Open, Self::Decline) | (SandboxStatus::Pending, Self::Fail) => {
+                Some(SandboxStatus::Declined)
+            }
+            (SandboxStatus::Open, Self::Cancel) => Some(SandboxStatus::Canceled),
+            _ => None,
+        }
+    }
 }
 
 impl SandboxHost {
@@ -81,7 +108,7 @@ impl SandboxHost {
         Ok(session.filter(|session| session.secret_hash.matches(&secret)))
     }
 
-    /// Ends an open session and tells the merchant. A session that has ended keeps its end, and
+    /// Moves a session on and tells the merchant. One that an outcome is not for stays as it is, and
     /// the merchant is told of it again: that is how a callback that got lost is repeated.
     ///
     /// # Errors
@@ -106,15 +133,8 @@ impl SandboxHost {
         outcome: Outcome,
         now: Timestamp,
     ) -> Result<SandboxSession, PaymentError> {
-        if session.status != SandboxStatus::Open {
+        let Some(status) = outcome.of(&session, now) else {
             return Ok(session);
-        }
-        let status = match outcome {
-            // Too late: as if the merchant had closed it.
-            Outcome::Pay if now >= session.expires_at => SandboxStatus::Canceled,
-            Outcome::Pay => SandboxStatus::Paid,
-            Outcome::Decline => SandboxStatus::Declined,
-            Outcome::Cancel => SandboxStatus::Canceled,
         };
         let decided = SandboxSession {
             status,

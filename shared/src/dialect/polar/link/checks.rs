@@ -30,7 +30,10 @@ pub(super) fn checked_products(node: &Node<'_>, products: &Products) -> Option<V
 }
 
 /// A product that exists and is sold.
-pub(super) fn checked_product(node: &Node<'_>, product: Option<&Product>) -> Option<ProductId> {
+pub(in crate::dialect::polar) fn checked_product(
+    node: &Node<'_>,
+    product: Option<&Product>,
+) -> Option<ProductId> {
     let problem = match product {
         None => "the product does not exist",
         Some(product) if product.archived => "the product is archived",

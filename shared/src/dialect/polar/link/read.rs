@@ -241,7 +241,10 @@ fn read_seats(
 }
 
 /// Both halves or none. A half that is not there is as it was.
-fn read_trial(fields: &Fields<'_>, old: Option<Period>) -> Option<Period> {
+pub(in crate::dialect::polar) fn read_trial(
+    fields: &Fields<'_>,
+    old: Option<Period>,
+) -> Option<Period> {
     let interval = match fields.names("trial_interval") {
         true => fields.optional("trial_interval", |node| {
             node.word(Interval::WORDS, &Interval::ALL)

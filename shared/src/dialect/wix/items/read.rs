@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
@@ -23,8 +23,8 @@ use crate::{
     domain::{
         fault::Rule,
         line_item::{
-            CatalogItem, CatalogRef, CustomItem, ItemKind, Particulars, PaymentTerms, Quantity,
-            Translatable,
+            CatalogItem, CatalogRef, CustomItem, Image, ItemKind, Particulars, PaymentTerms,
+            Quantity, Translatable,
         },
         money::{Amount, Currency},
         packed::{Extras, Packed},
@@ -105,18 +105,26 @@ fn read_overrides(node: &Node<'_>, currency: Currency) -> Option<Overrides> {
     let full_price = fields.optional("fullPrice", |node| read_amount(&node, currency, OVERRIDE));
     let details = read_list(&fields, "descriptionLines", 0..=20, read_detail);
     let payment = read_override_payment(&fields, currency);
-    let extras = read_fields(&fields, OVERRIDES);
+    let extras = read_fields(&fields, OVERRIDES)?;
     Some(Overrides {
         name: name?,
         price: price?,
         full_price: full_price?,
         particulars: Packed::of(&Particulars {
+            image: image_of(&extras, "image"),
             details: details?,
             ..Particulars::default()
         }),
         payment: payment?,
-        extras: Extras::of(&extras?),
+        extras: Extras::of(&extras),
     })
+}
+
+/// The picture that buyers see, if browsers can load it; the client gets back what it sent.
+fn image_of(extras: &Map<String, Value>, name: &str) -> Option<Image> {
+    let media = extras.get(name)?;
+    let alt = media["altText"].as_str().filter(|text| !text.is_empty());
+    Image::at(media["url"].as_str()?, alt.map(str::to_owned))
 }
 
 /// A custom item.
@@ -150,6 +158,7 @@ pub(in crate::dialect::wix) fn read_custom_item(
     let particulars = read_particulars(&fields, currency);
     let extras = read_fields(&fields, CUSTOM);
     check_subscription(&fields)?;
+    let extras = extras?;
     let price = price?;
     Some(CustomItem {
         quantity: quantity?,
@@ -161,8 +170,11 @@ pub(in crate::dialect::wix) fn read_custom_item(
         kind: kind?,
         quantity_available: quantity_available?,
         payment: payment?,
-        particulars: Packed::of(&particulars?),
-        extras: Extras::of(&extras?),
+        particulars: Packed::of(&Particulars {
+            image: image_of(&extras, "media"),
+            ..particulars?
+        }),
+        extras: Extras::of(&extras),
     })
 }
 
@@ -201,6 +213,7 @@ fn read_particulars(fields: &Fields<'_>, currency: Currency) -> Option<Particula
     });
     let service = fields.optional("serviceProperties", |node| read_service(&node));
     Some(Particulars {
+        image: None,
         details: details?,
         modifier_groups: modifier_groups?,
         policies: policies?,

@@ -17,6 +17,46 @@ pub enum Answer {
     Text(String),
 }
 
+/// Why a text is no answer to a field.
+///
+/// Its `Display` is a sentence in English; the pages word it in the buyer's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerFault {
+    /// To a checkbox: neither yes nor no.
+    #[error("Answer yes or no.")]
+    NotYesOrNo,
+    /// None of a select's options.
+    #[error("Choose one of the options.")]
+    NotAnOption,
+    /// Fewer characters than asked for.
+    #[error("Enter at least {0} characters.")]
+    TooShort(usize),
+    /// More characters than there may be.
+    #[error("Enter at most {0} characters.")]
+    TooLong(usize),
+    /// Control characters.
+    #[error("Enter plain text.")]
+    NotPlain,
+    /// Not a whole number.
+    #[error("Enter a whole number.")]
+    NotANumber,
+    /// A number below the least.
+    #[error("Enter {0} or more.")]
+    TooLittle(i64),
+    /// A number above the most.
+    #[error("Enter {0} or less.")]
+    TooMuch(i64),
+    /// Not a date as a page's date field sends it.
+    #[error("Enter a date such as 2026-12-24.")]
+    NotADate,
+    /// A day before the first.
+    #[error("Enter {0} or a later day.")]
+    TooEarly(Date),
+    /// A day after the last.
+    #[error("Enter {0} or an earlier day.")]
+    TooLate(Date),
+}
+
 /// The most characters of an answer to a text field that says no less.
 const MAX_ANSWER: usize = 1_000;
 
@@ -25,8 +65,8 @@ impl CustomField {
     ///
     /// # Errors
     ///
-    /// A sentence for the buyer.
-    pub fn read(&self, text: &str) -> Result<Option<Answer>, String> {
+    /// [`AnswerFault`] when the text is none.
+    pub fn read(&self, text: &str) -> Result<Option<Answer>, AnswerFault> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
@@ -42,11 +82,11 @@ impl CustomField {
             FieldKind::Checkbox => match text {
                 "true" | "yes" | "on" | "1" => Answer::Flag(true),
                 "false" | "no" | "off" | "0" => Answer::Flag(false),
-                _ => return Err("Answer yes or no.".to_owned()),
+                _ => return Err(AnswerFault::NotYesOrNo),
             },
             FieldKind::Select { options } => {
                 let chosen = options.iter().find(|option| option.value == text);
-                let chosen = chosen.ok_or("Choose one of the options.")?;
+                let chosen = chosen.ok_or(AnswerFault::NotAnOption)?;
                 Answer::Text(chosen.value.clone())
             }
         };
@@ -54,34 +94,34 @@ impl CustomField {
     }
 }
 
-fn read_text(text: &str, least: Option<u16>, most: Option<u16>) -> Result<Answer, String> {
+fn read_text(text: &str, least: Option<u16>, most: Option<u16>) -> Result<Answer, AnswerFault> {
     let (least, most) = (
         least.map_or(1, usize::from),
         most.map_or(MAX_ANSWER, usize::from),
     );
     let count = text.chars().count();
     if count < least {
-        return Err(format!("Enter at least {least} characters."));
+        return Err(AnswerFault::TooShort(least));
     }
     if count > most {
-        return Err(format!("Enter at most {most} characters."));
+        return Err(AnswerFault::TooLong(most));
     }
     if text
         .chars()
         .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
     {
-        return Err("Enter plain text.".to_owned());
+        return Err(AnswerFault::NotPlain);
     }
     Ok(Answer::Text(text.to_owned()))
 }
 
-fn read_number(text: &str, least: Option<i64>, most: Option<i64>) -> Result<Answer, String> {
-    let number: i64 = text.parse().map_err(|_| "Enter a whole number.")?;
+fn read_number(text: &str, least: Option<i64>, most: Option<i64>) -> Result<Answer, AnswerFault> {
+    let number: i64 = text.parse().map_err(|_| AnswerFault::NotANumber)?;
     if let Some(least) = least.filter(|least| number < *least) {
-        return Err(format!("Enter {least} or more."));
+        return Err(AnswerFault::TooLittle(least));
     }
     if let Some(most) = most.filter(|most| number > *most) {
-        return Err(format!("Enter {most} or less."));
+        return Err(AnswerFault::TooMuch(most));
     }
     Ok(Answer::Number(number))
 }
@@ -90,18 +130,18 @@ fn read_date(
     text: &str,
     least: Option<Timestamp>,
     most: Option<Timestamp>,
-) -> Result<Answer, String> {
+) -> Result<Answer, AnswerFault> {
     // Neither a time nor the many other forms of ISO 8601: what a date field of a page sends.
     let date: Date = Some(text)
         .filter(|text| text.len() == 10)
         .and_then(|text| text.parse().ok())
-        .ok_or("Enter a date such as 2026-12-24.")?;
+        .ok_or(AnswerFault::NotADate)?;
     let day = |moment: Timestamp| moment.to_zoned(TimeZone::UTC).date();
     if let Some(least) = least.map(day).filter(|least| date < *least) {
-        return Err(format!("Enter {least} or a later day."));
+        return Err(AnswerFault::TooEarly(least));
     }
     if let Some(most) = most.map(day).filter(|most| date > *most) {
-        return Err(format!("Enter {most} or an earlier day."));
+        return Err(AnswerFault::TooLate(most));
     }
     Ok(Answer::Text(date.to_string()))
 }

@@ -1,0 +1,128 @@
+//! Confirm a checkout by its client secret.
+
+use axum::{extract::State, response::Response};
+use shared::{
+    dialect::polar,
+    domain::{
+        catalog::DiscountRefusal,
+        checkout::{Buyer, CheckoutStatus, Unchanged},
+        fault::{Fault, Rule},
+        problem::{Problem, Refusal},
+    },
+    http::JsonBody,
+};
+
+use super::{
+    client::{Asked, change, check_alive, held_context, told},
+    context::Named,
+    update::{not_open, overtaken},
+};
+use crate::{
+    Till,
+    catch_up::catch_up,
+    confirm::payment_url,
+    opened::{Opened, Step},
+    redeem,
+};
+
+/// Confirm a checkout by its client secret.
+///
+/// Needs no access token. The answer's `payment_processor_metadata.payment_url` is where the buyer
+/// pays; there is none when nothing is due now. What else the body holds is changed first. A repeated
+/// confirmation is answered like the first, with the same payment.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/checkouts/client/{client_secret}/confirm",
+    tag = "Checkouts",
+    params(("client_secret" = String, Path, description = "The checkout's secret.")),
+    request_body = polar::schema::ConfirmCheckout,
+    responses(
+        (status = 200, body = polar::schema::ConfirmedCheckout),
+        (status = 400, body = polar::schema::PolarProblem, description = "The payment service does not answer, and nothing was charged."),
+        (status = 403, body = polar::schema::PolarProblem, description = "It is not open any more."),
+        (status = 404, body = polar::schema::PolarProblem, description = "There is no such checkout."),
+        (status = 410, body = polar::schema::PolarProblem, description = "It has expired."),
+        (status = 409, body = polar::schema::PolarProblem, description = "Other changes came first."),
+    ),
+))]
+pub(crate) async fn confirm_client_checkout(
+    State(till): State<Till>,
+    mut opened: Opened,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let url = match opened.status() {
+        CheckoutStatus::Open => {
+            change(&till, &mut opened, &body, Asked::Confirmation).await?;
+            confirm(&till, &mut opened).await?
+        }
+        CheckoutStatus::Confirmed => match opened.checkout.session() {
+            Some(_) => catch_up(&till, &mut opened).await?,
+            None => pay(&till, &mut opened).await?,
+        },
+        CheckoutStatus::Succeeded => return Err(not_open(CheckoutStatus::Succeeded)),
+        CheckoutStatus::Expired => None,
+    };
+    check_alive(&opened)?;
+    let mut context = held_context(&till, &opened, Named::default()).await?;
+    context.payment_url = url;
+    Ok(told(&polar::confirmed_body(&opened.checkout, &context)))
+}
+
+/// Confirms the checkout as it is, with all that is known of its buyer.
+async fn confirm(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem> {
+    let known = opened.checkout.known();
+    let (Some(email), Some(name)) = (known.email, known.name) else {
+        // Another change took it away since it was read.
+        return Err(overtaken());
+    };
+    let billing = known.billing.unwrap_or_default();
+    let buyer = Buyer {
+        email,
+        name,
+        billing,
+    };
+    let step = match redeem::confirm(till, opened, buyer).await? {
+        Ok(step) => step,
+        Err(refusal) => return Err(without_discount(till, opened, refusal).await?),
+    };
+    match (step, opened.status()) {
+        (Step::Taken, CheckoutStatus::Confirmed) => pay(till, opened).await,
+        (Step::Taken, _) => Ok(None),
+        (Step::Refused(Unchanged::Status(status)), _) => Err(not_open(status)),
+        (Step::Lost | Step::Refused(Unchanged::Already | Unchanged::CouponLocked), _) => {
+            Err(overtaken())
+        }
+    }
+}
+
+async fn pay(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem> {
+    let url = payment_url(till, opened).await?;
+    url.map(Some).ok_or_else(|| {
+        let message =
+            "The payment service does not answer, and nothing was charged. Please try again.";
+        Problem::refused(Refusal::PaymentFailed, message)
+    })
+}
+
+/// Takes a discount off that cannot be redeemed any more: the client shows the new total first.
+async fn without_discount(
+    till: &Till,
+    opened: &mut Opened,
+    refusal: DiscountRefusal,
+) -> Result<Problem, Problem> {
+    let change = opened.checkout.without_discount(opened.now);
+    opened.step(till, change).await?;
+    let why = match refusal {
+        DiscountRefusal::ExhaustedForCustomer => "the customer has used the discount already",
+        DiscountRefusal::Exhausted => "the discount has been used up",
+        DiscountRefusal::NotStarted
+        | DiscountRefusal::Ended
+        | DiscountRefusal::OtherCurrency
+        | DiscountRefusal::OtherProducts => "the discount is no longer valid",
+    };
+    Ok(Problem::invalid(vec![Fault {
+        path: "discount_code".to_owned(),
+        rule: Rule::Other("DISCOUNT"),
+        message: format!("{why}; it was taken off, and the total has changed"),
+    }]))
+}

@@ -1,0 +1,103 @@
+//! What a checkout is read and told with.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use shared::{
+    dialect::polar::{self, CheckoutContext},
+    domain::{
+        catalog::Discount,
+        checkout::Checkout,
+        ids::{CustomFieldId, DiscountId, ProductId, SiteId},
+        problem::Problem,
+    },
+};
+
+use crate::Till;
+
+/// What a body names of the catalog, right or not.
+#[derive(Default)]
+pub(crate) struct Named {
+    pub(crate) products: Vec<ProductId>,
+    pub(crate) discount: Option<DiscountId>,
+    pub(crate) of_code: Option<Discount>,
+}
+
+impl Named {
+    /// What a body names.
+    pub(crate) async fn in_body(till: &Till, site: SiteId, body: &Value) -> Result<Self, Problem> {
+        let of_code = match polar::mentioned_code(body) {
+            Some(code) => till.app.store.discount_by_code(site, &code).await?,
+            None => None,
+        };
+        Ok(Self {
+            products: polar::mentioned_products(body),
+            discount: polar::mentioned_discount(body),
+            of_code,
+        })
+    }
+}
+
+/// Reads what some checkouts of a site, and a body, name of the catalog: each thing once.
+pub(crate) async fn context_of(
+    till: &Till,
+    site: SiteId,
+    base_url: &str,
+    (checkouts, named): (&[Checkout], Named),
+) -> Result<CheckoutContext, Problem> {
+    let (store, app) = (&till.app.store, &till.app);
+    let sold = checkouts.iter().flat_map(|checkout| {
+        let sold = checkout.lines.iter().filter_map(|line| line.product);
+        sold.chain(checkout.terms.products.iter().copied())
+    });
+    let sold: Vec<ProductId> = sold.chain(named.products).collect();
+    let products = store.products(site, sold).await?;
+    let asked = products.values().flat_map(|product| &product.fields);
+    let asked: Vec<CustomFieldId> = asked.map(|attached| attached.field).collect();
+    let fields = store.custom_fields(site, asked).await?;
+    let reduced = checkouts.iter().flat_map(|checkout| {
+        let applied = checkout.discount.as_ref().map(|applied| applied.id);
+        applied.into_iter().chain(checkout.terms.discount)
+    });
+    let reduced: Vec<DiscountId> = reduced.chain(named.discount).collect();
+    let mut discounts = till.catalog.discounts(store, site, reduced).await?;
+    if let Some(id) = named.discount {
+        // What a merchant made a moment ago is there.
+        match store.discount(site, id).await? {
+            Some(discount) => drop(discounts.insert(id, discount)),
+            None => drop(discounts.remove(&id)),
+        }
+    }
+    let limited = discounts.values().chain(&named.of_code);
+    let limited = limited.filter_map(|discount| Some((discount.id, discount.max_redemptions?)));
+    let used_up = used_up(till, limited.collect()).await?;
+    Ok(CheckoutContext {
+        site: app.site(site).await?,
+        products,
+        fields,
+        discounts,
+        of_code: named.of_code,
+        used_up,
+        now: app.clock.now(),
+        base_url: base_url.to_owned(),
+        secret: None,
+        payment_url: None,
+    })
+}
+
+/// Those of some discounts that were redeemed as often as they may be.
+async fn used_up(
+    till: &Till,
+    limited: HashMap<DiscountId, u32>,
+) -> Result<Vec<DiscountId>, Problem> {
+    if limited.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<DiscountId> = limited.keys().copied().collect();
+    let taken = till.app.store.redemptions(&ids).await?;
+    let is_used_up = |(id, most): (&DiscountId, &u32)| {
+        let taken = taken.get(id).copied().unwrap_or_default();
+        (taken >= u64::from(*most)).then_some(*id)
+    };
+    Ok(limited.iter().filter_map(is_used_up).collect())
+}

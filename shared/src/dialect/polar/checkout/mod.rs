@@ -1,0 +1,19 @@
+//! Checkouts in Polar's dialect: what makes and changes them, and what is told of them.
+
+mod body;
+mod choice;
+mod discount;
+mod list;
+mod party;
+mod product;
+mod read;
+#[cfg(feature = "openapi")]
+pub(super) mod schema;
+
+pub use body::{CheckoutContext, checkout_body, confirmed_body, public_checkout_body};
+pub use list::{Candidate, CheckoutFilter, read_checkout_list};
+#[cfg(feature = "openapi")]
+pub(super) use list::{FIELDS as SORTS, STATUSES};
+pub use read::{
+    CheckoutSide, mentioned_code, read_checkout_update, read_confirmation, read_new_checkout,
+};

@@ -1,0 +1,449 @@
+//! Reads the bodies that make, change and confirm checkouts.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    body::CheckoutContext,
+    choice::{self, read_choice, read_currency, read_wish, reprice},
+    party::{self, read_party},
+};
+use crate::{
+    dialect::{
+        polar::{check_site, checked_product, read_body, read_id, read_trial},
+        reader::{Fields, Node},
+    },
+    domain::{
+        catalog::{Answer, CustomField, Discount, DiscountRefusal, Product},
+        checkout::{AppliedDiscount, Checkout, Fresh},
+        coupon::CouponCode,
+        fault::Rule,
+        ids::{DiscountId, ProductId},
+        line_item::Quantity,
+        link::Link,
+        locale::Locale,
+        packed::Packed,
+        pricing::{Priced, Wish},
+        problem::Problem,
+        urls::WebUrl,
+    },
+};
+
+/// Who changes a checkout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckoutSide {
+    /// Whoever manages its site.
+    Merchant,
+    /// Whoever has its client secret.
+    Client,
+}
+
+/// What only the merchant says of a checkout.
+pub(super) const MERCHANT: [&str; 13] = [
+    "metadata",
+    "discount_id",
+    "allow_discount_codes",
+    "require_billing_address",
+    "trial_interval",
+    "trial_interval_count",
+    "success_url",
+    "return_url",
+    "embed_origin",
+    "customer_ip_address",
+    "customer_metadata",
+    "currency",
+    "external_customer_id",
+];
+
+/// Reads the body that makes a checkout of products.
+///
+/// # Errors
+///
+/// All faults.
+pub fn read_new_checkout(
+    body: &Value,
+    fresh: Fresh<'_>,
+    context: &CheckoutContext,
+) -> Result<Checkout, Problem> {
+    read_body(body, |node| {
+        let own = [
+            "products",
+            "organization_id",
+            "amount",
+            "seats",
+            "min_seats",
+            "max_seats",
+            "units",
+            "min_units",
+            "max_units",
+            "allow_trial",
+            "prices",
+            "customer_id",
+            "subscription_id",
+            "custom_field_data",
+            "locale",
+        ];
+        let fields = node.object(&[&MERCHANT[..], &party::FIELDS, &own].concat())?;
+        check_site(&fields, context.site.id);
+        refuse_unknown_things(&fields);
+        let offered = fields
+            .required("products")
+            .and_then(|node| read_offered(&node, context));
+        let mut draft = empty(fresh, context);
+        read_terms(&fields, &mut draft);
+        let chosen = offered.and_then(|offered| {
+            let first = context.products.get(offered.first()?)?;
+            draft.terms.products = offered.into_iter().collect();
+            if draft.terms.products.len() < 2 {
+                draft.terms.products.clear();
+            }
+            price_first(&fields, &mut draft, first, context)
+        });
+        read_shared(&fields, &mut draft, context, CheckoutSide::Merchant);
+        chosen.map(|()| draft)
+    })
+}
+
+/// Reads the body that changes a checkout: only fields that are there, and `null` clears. What it
+/// comes to is computed anew.
+///
+/// # Errors
+///
+/// All faults.
+pub fn read_checkout_update(
+    body: &Value,
+    old: &Checkout,
+    context: &CheckoutContext,
+    side: CheckoutSide,
+) -> Result<Checkout, Problem> {
+    read_body(body, |node| {
+        let common = ["custom_field_data", "locale"];
+        let mut known = [&choice::FIELDS[..], &party::FIELDS, &common].concat();
+        match side {
+            CheckoutSide::Merchant => known.extend(MERCHANT),
+            CheckoutSide::Client => known.extend(["discount_code", "confirmation_token_id"]),
+        }
+        let fields = node.object(&known)?;
+        let mut draft = old.clone();
+        read_terms(&fields, &mut draft);
+        let chosen = read_choice(&fields, &mut draft, context);
+        read_shared(&fields, &mut draft, context, side);
+        chosen.map(|()| draft)
+    })
+}
+
+/// Reads the body of a confirmation: what it changes besides. Enough must be known of the buyer,
+/// and the `required` fields must be answered.
+///
+/// # Errors
+///
+/// All faults.
+pub fn read_confirmation(
+    body: &Value,
+    old: &Checkout,
+    context: &CheckoutContext,
+    required: &[&CustomField],
+) -> Result<Checkout, Problem> {
+    let draft = read_checkout_update(body, old, context, CheckoutSide::Client)?;
+    read_body(body, |node| {
+        let fields = node.any_object()?;
+        let known = draft.known();
+        if known.email.is_none() {
+            missing(&fields, "customer_email");
+        }
+        if known.name.is_none() {
+            missing(&fields, "customer_name");
+        }
+        let address = known.billing.unwrap_or_default().address;
+        if draft.require_billing_address {
+            match address {
+                None => missing(&fields, "customer_billing_address"),
+                Some(address) => {
+                    for part in address.missing() {
+                        let path = format!("customer_billing_address.{}", part.word());
+                        missing(&fields, &path);
+                    }
+                }
+            }
+        }
+        let answers = draft.answers.open();
+        for field in required {
+            let slug = field.slug.as_str();
+            if matches!(answers.get(slug), None | Some(Answer::Flag(false))) {
+                missing(&fields, &format!("custom_field_data.{slug}"));
+            }
+        }
+        Some(())
+    })?;
+    Ok(draft)
+}
+
+fn missing(fields: &Fields<'_>, path: &str) {
+    fields.note(path, Rule::Required, format!("`{path}` is required"));
+}
+
+/// The code that a client's body mentions, right or not: it is looked up before the body is read.
+#[must_use]
+pub fn mentioned_code(body: &Value) -> Option<CouponCode> {
+    CouponCode::parse(body["discount_code"].as_str()?)
+}
+
+/// A checkout of which nothing is read yet.
+fn empty(fresh: Fresh<'_>, context: &CheckoutContext) -> Checkout {
+    let (site, currency) = (context.site.id, context.site.currency);
+    Checkout::of_lines(site, currency, Priced::default(), fresh)
+}
+
+fn refuse_unknown_things(fields: &Fields<'_>) {
+    for (name, message) in [
+        ("prices", "prices are those of the catalog"),
+        ("customer_id", "the customer does not exist"),
+        ("subscription_id", "the subscription does not exist"),
+        ("min_units", "no product is sold by units"),
+        ("max_units", "no product is sold by units"),
+        ("units", "no product is sold by units"),
+    ] {
+        if fields.get(name).is_some() {
+            fields.note(name, Rule::Other("UNSUPPORTED"), message);
+        }
+    }
+}
+
+fn read_offered(node: &Node<'_>, context: &CheckoutContext) -> Option<Vec<ProductId>> {
+    let mut offered = Some(Vec::new());
+    for node in node.list(1..=Link::MAX_PRODUCTS)? {
+        let id = read_id(&node).map(ProductId::new);
+        let product = id.and_then(|id| checked_product(&node, context.products.get(&id)));
+        match (product, &mut offered) {
+            (Some(id), Some(ids)) if !ids.contains(&id) => ids.push(id),
+            (Some(_), _) => {}
+            // Read on: all faults are told at once.
+            (None, _) => offered = None,
+        }
+    }
+    offered
+}
+
+fn price_first(
+    fields: &Fields<'_>,
+    draft: &mut Checkout,
+    first: &Product,
+    context: &CheckoutContext,
+) -> Option<()> {
+    let currency = match fields.get("currency") {
+        Some(node) => read_currency(&node, first)?,
+        None => {
+            first
+                .price_in(draft.currency)
+                .or(first.prices.first())?
+                .currency
+        }
+    };
+    let wish: Wish = read_wish(fields, draft, (first, currency))?;
+    reprice(draft, (first, currency), wish, context)
+}
+
+/// What the merchant says of trials and seats, or the client of the trial.
+fn read_terms(fields: &Fields<'_>, draft: &mut Checkout) {
+    if fields.names("trial_interval") || fields.names("trial_interval_count") {
+        draft.terms.trial = read_trial(fields, draft.terms.trial);
+    }
+    let allowed = fields.get("allow_trial");
+    if let Some(allowed) = allowed.and_then(|node| node.boolean()) {
+        draft.terms.without_trial = !allowed;
+    }
+    for (name, bound) in [
+        ("min_seats", &mut draft.terms.least_seats),
+        ("max_seats", &mut draft.terms.most_seats),
+    ] {
+        if let Some(seats) = fields.get(name).and_then(|node| node.integer(1..=10_000)) {
+            *bound = u32::try_from(seats).ok().and_then(Quantity::new);
+        }
+    }
+}
+
+fn read_shared(
+    fields: &Fields<'_>,
+    draft: &mut Checkout,
+    context: &CheckoutContext,
+    side: CheckoutSide,
+) {
+    read_party(fields, draft);
+    if let Some(data) = fields.get("custom_field_data") {
+        read_answers(&data, draft, context);
+    }
+    if fields.names("locale") {
+        let expected = || "expected a language tag, such as `de` or `pt-BR`".to_owned();
+        let read = |node: Node<'_>| node.parsed(|text| Locale::parse(text).ok_or_else(expected));
+        draft.locale = fields.optional("locale", read).unwrap_or_default();
+    }
+    match side {
+        CheckoutSide::Merchant => read_merchant(fields, draft, context),
+        CheckoutSide::Client => read_code(fields, draft, context),
+    }
+}
+
+fn read_merchant(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutContext) {
+    if let Some(metadata) = fields.get("metadata").and_then(|node| node.metadata()) {
+        draft.metadata = metadata;
+    }
+    for (name, flag, when) in [
+        (
+            "allow_discount_codes",
+            &mut draft.customization.locked_coupon,
+            false,
+        ),
+        (
+            "require_billing_address",
+            &mut draft.require_billing_address,
+            true,
+        ),
+    ] {
+        if let Some(value) = fields.get(name).and_then(|node| node.boolean()) {
+            *flag = value == when;
+        }
+    }
+    for (name, url) in [
+        ("success_url", &mut draft.success_url),
+        ("return_url", &mut draft.return_url),
+    ] {
+        if fields.names(name) {
+            let read = |node: Node<'_>| node.parsed(WebUrl::parse_return);
+            *url = fields.optional(name, read).unwrap_or_default();
+        }
+    }
+    if fields.names("discount_id") {
+        let read = |node: Node<'_>| {
+            let id = DiscountId::new(read_id(&node)?);
+            apply(&node, draft, context.discounts.get(&id), context)
+        };
+        draft.discount = fields.optional("discount_id", read).unwrap_or_default();
+    }
+    read_storefront(fields, draft);
+}
+
+fn read_storefront(fields: &Fields<'_>, draft: &mut Checkout) {
+    let mut storefront = draft.storefront.open();
+    if fields.names("embed_origin") {
+        let read = |node: Node<'_>| node.parsed(origin);
+        storefront.embed_origin = fields.optional("embed_origin", read).unwrap_or_default();
+    }
+    if fields.names("customer_ip_address") {
+        let expected = |_| "expected an IP address".to_owned();
+        let read = |node: Node<'_>| node.parsed(|text| text.parse::<IpAddr>().map_err(expected));
+        storefront.customer_ip = fields
+            .optional("customer_ip_address", read)
+            .unwrap_or_default();
+    }
+    if fields.names("external_customer_id") {
+        let read = |node: Node<'_>| node.string(1..=200);
+        storefront.external_customer = fields
+            .optional("external_customer_id", read)
+            .unwrap_or_default();
+    }
+    if fields.names("customer_metadata") {
+        let read = |node: Node<'_>| node.metadata();
+        storefront.customer_metadata = fields
+            .optional("customer_metadata", read)
+            .flatten()
+            .unwrap_or_default();
+    }
+    draft.storefront = Packed::of(&storefront);
+}
+
+/// The origin of a page, such as `https://shop.example`.
+fn origin(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).ok();
+    let web = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    web.map(|url| url.origin().ascii_serialization())
+        .ok_or_else(|| "expected an origin, such as `https://shop.example`".to_owned())
+}
+
+/// The code that a client types: one at a time, none where the merchant allows none.
+fn read_code(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutContext) {
+    if !fields.names("discount_code") {
+        return;
+    }
+    let typed = fields.get("discount_code");
+    let typed = typed.filter(|node| node.value().as_str() != Some(""));
+    if draft.customization.locked_coupon {
+        if let Some(node) = typed {
+            node.note(
+                Rule::Other("LOCKED"),
+                "the checkout takes no discount codes",
+            );
+        }
+        return;
+    }
+    draft.discount = typed.and_then(|node| {
+        node.string(1..=256)?;
+        apply(&node, draft, context.of_code.as_ref(), context)
+    });
+}
+
+fn apply(
+    node: &Node<'_>,
+    draft: &Checkout,
+    discount: Option<&Discount>,
+    context: &CheckoutContext,
+) -> Option<AppliedDiscount> {
+    let Some(discount) = discount else {
+        return node.fault(Rule::Other("DISCOUNT"), "the discount does not exist");
+    };
+    let applied = AppliedDiscount::of(discount, &draft.lines, draft.currency, context.now);
+    let applied = match applied {
+        Ok(_) if context.used_up.contains(&discount.id) => Err(DiscountRefusal::Exhausted),
+        applied => applied,
+    };
+    applied.map_or_else(
+        |refusal| node.fault(Rule::Other("DISCOUNT"), refused(refusal)),
+        Some,
+    )
+}
+
+/// Why a discount is not applied.
+pub(super) const fn refused(refusal: DiscountRefusal) -> &'static str {
+    match refusal {
+        DiscountRefusal::NotStarted => "the discount is not valid yet",
+        DiscountRefusal::Ended => "the discount is over",
+        DiscountRefusal::OtherCurrency => "the discount has no amount in the checkout's currency",
+        DiscountRefusal::OtherProducts => "the discount is for other products",
+        DiscountRefusal::Exhausted => "the discount is used up",
+        DiscountRefusal::ExhaustedForCustomer => "the customer has used the discount already",
+    }
+}
+
+/// Answers by the slugs of the fields that the products ask; `null` takes one back.
+fn read_answers(data: &Node<'_>, draft: &mut Checkout, context: &CheckoutContext) {
+    let Some(fields) = data.any_object() else {
+        return;
+    };
+    let mut answers: BTreeMap<String, Answer> = draft.answers.open();
+    for (slug, node) in fields.entries() {
+        let mut known = context.fields.values();
+        let Some(field) = known.find(|field| field.slug.as_str() == slug) else {
+            node.note(
+                Rule::NotAllowed,
+                format!("no product of the checkout asks `{slug}`"),
+            );
+            continue;
+        };
+        let text = match node.value() {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => node.value().to_string(),
+            Value::Array(_) | Value::Object(_) => {
+                node.note(Rule::Format, "expected a string, a number or a boolean");
+                continue;
+            }
+        };
+        match field.read(&text) {
+            Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
+            Ok(None) => drop(answers.remove(slug)),
+            Err(fault) => node.note(Rule::Format, fault.to_string()),
+        }
+    }
+    draft.answers = Packed::of(&answers);
+}
