@@ -13,6 +13,8 @@ pub struct Config {
     pub tables: Tables,
     /// Where the root secret lies, for functions that sign. `ROOT_SECRET`.
     pub root_secret: Option<RootSecretSource>,
+    /// How timers are armed, for functions that arm them.
+    pub timers: Option<TimersConfig>,
     /// How to reach AWS.
     pub aws: AwsConfig,
 }
@@ -28,6 +30,21 @@ pub struct Tables {
     pub offers: String,
     /// Checkouts. `CHECKOUTS_TABLE`.
     pub checkouts: String,
+    /// What is due when. `WEBHOOKS_TABLE`.
+    pub webhooks: String,
+}
+
+/// How timers are armed: all four variables, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimersConfig {
+    /// Where work goes that is due soon. `TIMERS_QUEUE_URL`.
+    pub queue_url: String,
+    /// The same queue, for the scheduler. `TIMERS_QUEUE_ARN`.
+    pub queue_arn: String,
+    /// As whom the scheduler sends to the queue. `SCHEDULER_ROLE_ARN`.
+    pub role_arn: String,
+    /// Where schedules are made. `SCHEDULE_GROUP`.
+    pub group: String,
 }
 
 /// Where the root secret lies: 32 bytes in base64.
@@ -54,6 +71,10 @@ pub struct AwsConfig {
     pub dynamodb_endpoint: Option<String>,
     /// `AWS_ENDPOINT_URL_SSM`, else `AWS_ENDPOINT_URL`.
     pub ssm_endpoint: Option<String>,
+    /// `AWS_ENDPOINT_URL_SQS`, else `AWS_ENDPOINT_URL`.
+    pub sqs_endpoint: Option<String>,
+    /// `AWS_ENDPOINT_URL_SCHEDULER`, else `AWS_ENDPOINT_URL`.
+    pub scheduler_endpoint: Option<String>,
     /// `TRUST_STORE=system` trusts the system's certificates instead of Amazon's embedded roots.
     pub trust_system_roots: bool,
 }
@@ -114,8 +135,10 @@ impl Config {
                 catalog: vars.required("CATALOG_TABLE"),
                 offers: vars.required("OFFERS_TABLE"),
                 checkouts: vars.required("CHECKOUTS_TABLE"),
+                webhooks: vars.required("WEBHOOKS_TABLE"),
             },
             root_secret: vars.root_secret("ROOT_SECRET"),
+            timers: vars.timers(),
             aws: AwsConfig {
                 region: vars.required("AWS_REGION"),
                 access_key_id: vars.required("AWS_ACCESS_KEY_ID"),
@@ -123,6 +146,8 @@ impl Config {
                 session_token: vars.optional("AWS_SESSION_TOKEN"),
                 dynamodb_endpoint: vars.either("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"),
                 ssm_endpoint: vars.either("AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL"),
+                sqs_endpoint: vars.either("AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"),
+                scheduler_endpoint: vars.either("AWS_ENDPOINT_URL_SCHEDULER", "AWS_ENDPOINT_URL"),
                 trust_system_roots: vars.optional("TRUST_STORE").as_deref() == Some("system"),
             },
         };
@@ -193,6 +218,24 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
         Some(value.trim_end_matches('/').to_owned())
     }
 
+    /// One that is set asks for the others.
+    fn timers(&mut self) -> Option<TimersConfig> {
+        const ALL: [&str; 4] = [
+            "TIMERS_QUEUE_URL",
+            "TIMERS_QUEUE_ARN",
+            "SCHEDULER_ROLE_ARN",
+            "SCHEDULE_GROUP",
+        ];
+        ALL.iter().find_map(|name| self.optional(name))?;
+        let [queue_url, queue_arn, role_arn, group] = ALL.map(|name| self.required(name));
+        Some(TimersConfig {
+            queue_url,
+            queue_arn,
+            role_arn,
+            group,
+        })
+    }
+
     fn root_secret(&mut self, name: &str) -> Option<RootSecretSource> {
         let value = self.optional(name)?;
         match value.split_once(':') {
@@ -226,13 +269,14 @@ mod tests {
         let error = Config::from_vars(|name| match name {
             "PUBLIC_BASE_URL" => Some("pay".to_owned()),
             "ROOT_SECRET" => Some("hunter2".to_owned()),
-            "OFFERS_TABLE" => Some(String::new()),
+            "OFFERS_TABLE" | "SCHEDULE_GROUP" => Some(String::new()),
             name => lookup(name),
         });
         let text = error.unwrap_err().to_string();
         for part in [
             "PUBLIC_BASE_URL is `pay`",
             "OFFERS_TABLE is not set",
+            "SCHEDULE_GROUP is not set",
             "ROOT_SECRET is neither",
         ] {
             assert!(text.contains(part), "{text}");

@@ -9,13 +9,16 @@
 //! | `store` | DynamoDB: table names, keys, expressions | `domain` |
 //! | `http` | the edge: problems, access, bodies, base URL | all above |
 //! | `root_secret` | the one root secret and the keys derived from it | `store` |
+//! | `timers` | work that is to be done later: the port, and its adapter of AWS | `config`, `domain`, `store` |
 //! | `payment` | the payment provider port and its adapters | all above |
 //! | `pages` | HTML building blocks, money formatting | `domain` |
+//! | [`batch`] | batches of streams and queues, and the answer to them | – |
 //! | [`config`], [`clock`], [`random`] | the environment, the time, randomness: given to the rest | – |
 //! | [`telemetry`] | logging | `config` |
 //!
 //! Tests hold these rules (`tests/it/structure.rs`).
 
+pub mod batch;
 pub mod clock;
 pub mod config;
 pub mod dialect;
@@ -31,5 +34,7 @@ pub mod random;
 pub mod root_secret;
 #[cfg(feature = "store")]
 pub mod store;
-#[cfg(feature = "http")]
+#[cfg(feature = "telemetry")]
 pub mod telemetry;
+#[cfg(feature = "timers")]
+pub mod timers;

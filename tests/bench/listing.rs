@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use checkout_links::{
     home::Home,
+    mappings::ConsumerSlot,
     pump::acknowledge_all,
     seed::{CatalogFile, SiteAccess, plant_many},
-    stack::{ConsumerSlot, Settings, Stack},
+    stack::{Settings, Stack},
 };
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ async fn main() -> anyhow::Result<()> {
         catalog: Some(CatalogFile::read(None)?),
         sites: 2,
         clock: Clock::system(),
-        consumer: ConsumerSlot(acknowledge_all()),
+        consumer: ConsumerSlot::Instead(acknowledge_all()),
     })
     .await?;
     let demo = stack.accounts.demo.as_ref().context("a demo shop")?;

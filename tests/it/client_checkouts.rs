@@ -62,7 +62,14 @@ async fn a_storefront_takes_a_buyer_from_the_offer_to_the_receipt() {
     let checkout = made(&shop, json!({"products": [COURSE, TICKET]})).await;
     let told = got(&shop, &checkout).await;
     assert_eq!(told["organization"]["id"], checkout["organization_id"]);
-    assert_eq!(told["metadata"], json!(null), "the merchant's own");
+    for own in [
+        "/metadata",
+        "/customer_metadata",
+        "/product/metadata",
+        "/products/0/metadata",
+    ] {
+        assert_eq!(told.pointer(own), None, "{own} is the merchant's own");
+    }
     let fields = json!({"product_id": TICKET, "discount_code": "spring"});
     let told = patch(&shop, &checkout, fields).await.expect(200).json();
     assert_eq!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use checkout_links::function;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::domain::secret::{Secret, SecretKind};
 
 use crate::harness::{Shop, files_below, folders_in, name_of, repository, template, text_of};
@@ -56,6 +56,13 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("template-updates", "delete-template", 401),
 ];
 
+/// The samples of functions that take batches: all of them are done with.
+const BATCHES: &[(&str, &str)] = &[
+    ("timers", "expire-due"),
+    ("webhook-fan-out", "checkout-confirmed"),
+    ("webhook-fan-out", "checkout-opened"),
+];
+
 /// Samples that a real token gets another status for than 200.
 const SUCCESS: &[(&str, u64)] = &[
     ("create-access-token", 201),
@@ -83,11 +90,15 @@ async fn answer(shop: &Shop, function: &str, event: Value) -> Value {
 
 #[test]
 fn the_table_and_the_samples_name_each_other() {
-    let table: BTreeSet<String> = EXPECTED
+    let rows = EXPECTED
         .iter()
-        .map(|(function, name, _)| format!("{function}/{name}.json"))
+        .map(|(function, name, _)| (*function, *name));
+    let rows: Vec<(&str, &str)> = rows.chain(BATCHES.iter().copied()).collect();
+    let table: BTreeSet<String> = rows
+        .iter()
+        .map(|(function, name)| format!("{function}/{name}.json"))
         .collect();
-    assert_eq!(table.len(), EXPECTED.len(), "a sample is named twice");
+    assert_eq!(table.len(), rows.len(), "a sample is named twice");
     let mut samples = BTreeSet::new();
     for function in folders_in("events") {
         for file in files_below(&repository(&format!("events/{function}"))) {
@@ -95,7 +106,7 @@ fn the_table_and_the_samples_name_each_other() {
         }
     }
     assert_eq!(table, samples);
-    let functions: BTreeSet<&str> = EXPECTED.iter().map(|row| row.0).collect();
+    let functions: BTreeSet<&str> = rows.iter().map(|row| row.0).collect();
     for function in &template().functions {
         assert!(
             functions.contains(function.binary.as_str()),
@@ -138,6 +149,22 @@ async fn every_sample_is_answered_as_it_is() {
             assert!(body.contains("not known"), "{function}/{name}: {body}");
         }
     }
+}
+
+#[tokio::test]
+async fn every_batch_is_done_with() {
+    let shop = Shop::open().await;
+    for (function, name) in BATCHES {
+        let answer = answer(&shop, function, sample(function, name)).await;
+        assert_eq!(
+            answer,
+            json!({"batchItemFailures": []}),
+            "{function}/{name}"
+        );
+    }
+    // A record that means nothing would be done with, too.
+    let armed = shop.stack.store.armed().await.unwrap();
+    assert_eq!(armed.len(), 2, "one for either time");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use crate::{
 
 /// What the modules of `shared` may use, bottom up: a row names only rows above it.
 const EDGES: &[(&str, &[&str])] = &[
+    ("batch", &[]),
     ("clock", &[]),
     ("config", &[]),
     ("domain", &[]),
@@ -26,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
     // Which tables, which endpoint, which credentials; how long to wait before trying again.
     ("store", &["config", "domain", "random"]),
     ("root_secret", &["config", "random", "store"]),
+    ("timers", &["config", "domain", "store"]),
     (
         "http",
         &[

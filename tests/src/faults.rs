@@ -19,6 +19,8 @@ use aws_smithy_types::body::SdkBody;
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
+    /// None: the trouble is meant for a later one.
+    Pass,
     /// A transaction is in its way: nothing is done.
     Conflict,
     /// Nothing is done, and nothing would be later.
@@ -84,7 +86,7 @@ impl HttpClient for Faulty<SharedHttpClient> {
 impl HttpConnector for Faulty<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         match self.faults.next(&request) {
-            None => self.inner.call(request),
+            None | Some((_, Fault::Pass)) => self.inner.call(request),
             Some((operation, Fault::Conflict)) => refusal(conflict(operation)),
             Some((_, Fault::Refusal)) => {
                 refusal(r#"{"__type": "ResourceNotFoundException", "message": "no such table"}"#)

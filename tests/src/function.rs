@@ -8,6 +8,7 @@ use std::sync::Arc;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Context, LambdaEvent, Service};
 use serde_json::Value;
+use shared::batch::{Batch, Failures};
 
 /// The answer that a function is still working on.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Value, HandlerError>> + Send>>;
@@ -19,7 +20,7 @@ pub type Handler = Arc<dyn Fn(Value) -> Answer + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum HandlerError {
     /// The event is not what the function takes.
-    #[error("the function cannot read its event, expected an API Gateway request: {0}")]
+    #[error("the function cannot read its event: {0}")]
     Event(#[source] serde_json::Error),
     /// The answer has no JSON form.
     #[error("the function's answer cannot be written as JSON: {0}")]
@@ -65,6 +66,21 @@ pub fn http_handler(router: axum::Router) -> Handler {
                 .call(shared::http::readable(LambdaEvent::new(request, context)));
             let Ok(answer) = answer.await;
             serde_json::to_value(answer).map_err(HandlerError::Answer)
+        })
+    })
+}
+
+/// Makes a handler of a function that takes batches.
+pub fn batch_handler<H, A>(handle: H) -> Handler
+where
+    H: Fn(Batch) -> A + Send + Sync + 'static,
+    A: Future<Output = Failures> + Send + 'static,
+{
+    Arc::new(move |event| {
+        let failures = serde_json::from_value(event).map(&handle);
+        Box::pin(async move {
+            let failures = failures.map_err(HandlerError::Event)?.await;
+            serde_json::to_value(failures).map_err(HandlerError::Answer)
         })
     })
 }

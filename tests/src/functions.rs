@@ -2,17 +2,21 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use anyhow::Context;
 use shared::{
     clock::Clock,
     config::Config,
     http::{Api, App},
+    payment::sandbox::SandboxProvider,
+    root_secret::RootSecret,
     store::{Store, client_config, https_client},
 };
 
 use crate::{
     faults::Faults,
-    function::{Handler, http_handler},
+    function::{Handler, batch_handler, http_handler},
     meter::Meter,
+    queue::Queues,
     template::Function,
 };
 
@@ -60,6 +64,8 @@ pub struct Surroundings {
     pub meter: Meter,
     /// What goes wrong with these.
     pub faults: Faults,
+    /// What they want to be told later.
+    pub queues: Queues,
 }
 
 impl Surroundings {
@@ -70,6 +76,7 @@ impl Surroundings {
             clock,
             meter: Meter::default(),
             faults: Faults::default(),
+            queues: Queues::default(),
         }
     }
 }
@@ -85,7 +92,26 @@ pub fn handler(
     surroundings: &Surroundings,
 ) -> anyhow::Result<Handler> {
     let app = app(binary, config, surroundings)?;
+    let App { store, clock, .. } = app.clone();
     let router = match binary {
+        "timers" => {
+            let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
+            let provider = Arc::new(SandboxProvider::new(store.clone(), root));
+            let keeper = timers::Keeper::new(store, clock, provider);
+            return Ok(batch_handler(move |batch| {
+                let keeper = keeper.clone();
+                async move { timers::handle(&keeper, batch).await }
+            }));
+        }
+        "webhook-fan-out" => {
+            let queue = config.timers.as_ref().context("no queue for timers")?;
+            let timers = surroundings.queues.of(&queue.queue_url);
+            let fan_out = webhook_fan_out::FanOut::new(store, clock, Arc::new(timers));
+            return Ok(batch_handler(move |batch| {
+                let fan_out = fan_out.clone();
+                async move { webhook_fan_out::handle(&fan_out, batch).await }
+            }));
+        }
         "account" => account::router(Api::new(app, config)),
         "catalog" => catalog::router(Api::new(app, config)),
         "template-updates" => template_updates::router(Api::new(app, config)),
@@ -105,6 +131,7 @@ fn app(binary: &str, config: &Config, surroundings: &Surroundings) -> anyhow::Re
         clock,
         meter,
         faults,
+        queues: _,
     } = surroundings;
     let https = https_client(config.aws.trust_system_roots)?;
     let client = client_config(&config.aws)?

@@ -2,7 +2,8 @@
 //!
 //! `template` says what there is (functions, routes, tables, variables), `database` is the embedded
 //! DynamoDB, `tables` creates what the template declares in it, `gateway` is the HTTP side of API
-//! Gateway, and `pump` carries table changes to functions as Lambda does. `function` is the shape
+//! Gateway, `pump` carries table changes to functions as Lambda does, and
+//! `queue` what is to be done later. `function` is the shape
 //! all of them call a function by: one JSON event in, one JSON answer out. `stack` puts them together,
 //! `seed` fills it, and `run` is `cargo run`. `operator` is what is done to a deployment instead.
 
@@ -15,9 +16,11 @@ pub mod functions;
 pub mod gateway;
 pub mod home;
 pub mod info;
+pub mod mappings;
 pub mod meter;
 pub mod operator;
 pub mod pump;
+pub mod queue;
 pub mod run;
 pub mod seed;
 pub mod stack;

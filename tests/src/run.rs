@@ -13,9 +13,9 @@ use crate::{
     banner::banner,
     flags::Flags,
     home::{Home, write_private},
-    pump::acknowledge_all,
+    mappings::ConsumerSlot,
     seed::CatalogFile,
-    stack::{ConsumerSlot, Settings, Stack},
+    stack::{Settings, Stack},
 };
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -44,7 +44,7 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
         catalog,
         sites: flags.sites,
         clock: Clock::system(),
-        consumer: ConsumerSlot(acknowledge_all()),
+        consumer: ConsumerSlot::OfTemplate,
     };
     let stack = Stack::start(settings).await?;
     if let Some(path) = &flags.info {

@@ -3,19 +3,25 @@
 use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use anyhow::Context;
-use shared::{clock::Clock, config::Config, store::Store};
+use shared::{
+    clock::Clock,
+    config::{Config, TimersConfig},
+    store::Store,
+    timers::Work,
+};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use crate::{
-    database::{Database, dynamodb_client, streams_client},
+    database::{Database, dynamodb_client},
     faults::Faults,
     function::Handler,
     functions::{self, Handlers, Surroundings},
     gateway::{Gateway, Routes},
     home::Home,
     info::Info,
+    mappings::{ConsumerSlot, Mappings},
     meter::Meter,
-    pump::{self, Pump},
+    queue::Queues,
     seed::{Accounts, CatalogFile, Seed},
     tables,
     template::{Function, REGION, Template},
@@ -40,16 +46,6 @@ pub struct Settings {
     pub consumer: ConsumerSlot,
 }
 
-/// A [`pump::Consumer`] that can be printed.
-#[derive(Clone)]
-pub struct ConsumerSlot(pub pump::Consumer);
-
-impl std::fmt::Debug for ConsumerSlot {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ConsumerSlot")
-    }
-}
-
 /// A running stack.
 #[derive(Debug)]
 pub struct Stack {
@@ -63,10 +59,12 @@ pub struct Stack {
     pub meter: Meter,
     /// What is to go wrong with that.
     pub faults: Faults,
+    /// What the functions want to be told later.
+    pub queues: Queues,
     handlers: Handlers,
     gateway: JoinHandle<std::io::Result<()>>,
     stop_gateway: oneshot::Sender<()>,
-    pump: Pump,
+    mappings: Mappings,
     database: Database,
     home: Home,
 }
@@ -90,12 +88,7 @@ impl Stack {
         let surroundings = Surroundings::new(settings.clock.clone());
         let root_secret = format!("file:{}", home.root_secret()?.display());
         let config = |function: &Function| config_of(function, database.endpoint(), &root_secret);
-        let mut handlers = Handlers::default();
-        for function in &template.functions {
-            let config = config(function)?;
-            let handler = functions::handler(&function.binary, &config, &surroundings)?;
-            handlers.insert(&function.binary, &handler);
-        }
+        let (handlers, timers) = handlers_of(&template, &surroundings, config)?;
         let first = template
             .functions
             .first()
@@ -110,20 +103,15 @@ impl Stack {
         };
         let accounts = seed.plant(&store).await?;
 
-        let pump = start_pump(&template, &database, &home, &settings.consumer)?;
-        let clock = settings.clock.clone();
-        let routes = Routes::new(&template.functions)?;
-        let gateway = Gateway::new(
-            routes,
-            handlers.for_routes(&template.functions),
-            authority,
-            Arc::new(move || clock.now()),
+        rearm(&store, &timers, &surroundings.queues).await?;
+        let mappings = Mappings::start(
+            &template,
+            &handlers,
+            &surroundings,
+            (&database, &home, &settings.consumer),
         )?;
-        let (stop_gateway, stopped) = oneshot::channel();
-        let gateway = tokio::spawn(gateway.serve(listener, async move {
-            // A stack that was dropped stops too.
-            drop(stopped.await);
-        }));
+        let (stop_gateway, gateway) =
+            serve(&template, &handlers, settings.clock, (listener, authority))?;
         let info = Info::new(&base_url, database.endpoint(), &accounts);
         Ok(Self {
             info,
@@ -131,10 +119,11 @@ impl Stack {
             store,
             meter: surroundings.meter,
             faults: surroundings.faults,
+            queues: surroundings.queues,
             handlers,
             gateway,
             stop_gateway,
-            pump,
+            mappings,
             database,
             home,
         })
@@ -160,41 +149,68 @@ impl Stack {
     pub async fn stop(self) -> anyhow::Result<Home> {
         drop(self.stop_gateway);
         self.gateway.await??;
-        self.pump.stop().await;
+        self.mappings.stop().await;
         tokio::task::spawn_blocking(move || self.database.stop()).await?;
         Ok(self.home)
     }
+}
+
+/// The functions' handlers, and how those arm timers that do.
+fn handlers_of(
+    template: &Template,
+    surroundings: &Surroundings,
+    config: impl Fn(&Function) -> anyhow::Result<Config>,
+) -> anyhow::Result<(Handlers, Vec<TimersConfig>)> {
+    let (mut handlers, mut timers) = (Handlers::default(), Vec::new());
+    for function in &template.functions {
+        let config = config(function)?;
+        let handler = functions::handler(&function.binary, &config, surroundings)?;
+        handlers.insert(&function.binary, &handler);
+        timers.extend(config.timers);
+    }
+    Ok((handlers, timers))
+}
+
+type Serving = (oneshot::Sender<()>, JoinHandle<std::io::Result<()>>);
+
+/// Answers HTTP until the sender is gone.
+fn serve(
+    template: &Template,
+    handlers: &Handlers,
+    clock: Clock,
+    (listener, authority): (TcpListener, String),
+) -> anyhow::Result<Serving> {
+    let gateway = Gateway::new(
+        Routes::new(&template.functions)?,
+        handlers.for_routes(&template.functions),
+        authority,
+        Arc::new(move || clock.now()),
+    )?;
+    let (stop_gateway, stopped) = oneshot::channel();
+    let gateway = tokio::spawn(gateway.serve(listener, async move {
+        // A stack that was dropped stops too.
+        drop(stopped.await);
+    }));
+    Ok((stop_gateway, gateway))
+}
+
+/// Arms the timers that were armed when the stack stopped: they lay in memory.
+async fn rearm(store: &Store, timers: &[TimersConfig], queues: &Queues) -> anyhow::Result<()> {
+    for bucket in store.armed().await? {
+        let work = Work::Due { bucket };
+        for timers in timers {
+            queues
+                .of(&timers.queue_url)
+                .put(work.at(), work.to_message()?);
+        }
+    }
+    Ok(())
 }
 
 async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
         .with_context(|| format!("cannot listen on 127.0.0.1:{port}; `--port 0` picks a free port"))
-}
-
-fn start_pump(
-    template: &Template,
-    database: &Database,
-    home: &Home,
-    consumer: &ConsumerSlot,
-) -> anyhow::Result<Pump> {
-    let positions = home.positions();
-    let settings = pump::Settings {
-        positions: &positions,
-        records: Some(database.stream_records()),
-        interval: pump::POLL_INTERVAL,
-    };
-    let streamed = template
-        .tables
-        .iter()
-        .filter(|table| table.stream)
-        .map(|table| table.name.clone());
-    Ok(Pump::start(
-        &streams_client(database.endpoint()),
-        streamed,
-        &consumer.0,
-        settings,
-    )?)
 }
 
 /// A function's configuration: the template's variables, and those that Lambda itself would set.

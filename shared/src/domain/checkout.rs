@@ -4,6 +4,7 @@
 //! confirmed one that is due has expired once no provider's session can pay it any more.
 
 mod buyer;
+mod expiry;
 mod fresh;
 mod line;
 mod link_terms;

@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod checkout;
 pub mod coupon;
 pub mod customer;
+pub mod due;
 pub mod fault;
 pub mod ids;
 pub mod label;

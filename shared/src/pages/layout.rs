@@ -108,6 +108,14 @@ impl Theme {
     }
 }
 
+/// A finished page with a style of its own on top: those that have none carry nothing of it.
+fn styled(status: StatusCode, page: &str, style: &str, pictures: &[String]) -> Response {
+    let styles = format!("{} {}", source_of(STYLE), source_of(style));
+    let style = format!("<style>{style}</style></head>");
+    let page = page.replacen("</head>", &style, 1);
+    answer(status, page, policy(&styles, pictures))
+}
+
 fn answer(status: StatusCode, page: String, policy: HeaderValue) -> Response {
     let mut response = (status, page).into_response();
     let headers = response.headers_mut();
@@ -119,14 +127,6 @@ fn answer(status: StatusCode, page: String, policy: HeaderValue) -> Response {
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
-}
-
-/// A finished page with a style of its own.
-fn with_style(status: StatusCode, page: &str, style: &str, pictures: &[String]) -> Response {
-    let styles = format!("{} {}", source_of(STYLE), source_of(style));
-    let style = format!("<style>{style}</style></head>");
-    let page = page.replacen("</head>", &style, 1);
-    answer(status, page, policy(&styles, pictures))
 }
 
 impl Page<'_> {
@@ -150,13 +150,13 @@ impl Page<'_> {
             };
             return answer(status, page, policy);
         };
-        with_style(status, &page, &accent_style(accent), look.pictures)
+        styled(status, &page, &accent_style(accent), look.pictures)
     }
 
     /// The same with a style of its own on top.
     #[must_use]
     pub fn into_styled_response(self, status: StatusCode, style: &str) -> Response {
-        with_style(status, &self.markup().into_string(), style, &[])
+        styled(status, &self.markup().into_string(), style, &[])
     }
 
     fn markup(&self) -> Markup {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How often a step that lost a race is taken anew.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 
 /// What an event came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +66,30 @@ pub async fn settle(
             Err(Unchanged::Status(_)) => return Ok(Settled::Strange("the checkout has expired")),
         }
     }
-    Err(StoreError::Unavailable(
-        "other writes of the checkout kept coming first".to_owned(),
-    ))
+    Err(overtaken())
+}
+
+/// Other writes kept coming first.
+pub(super) fn overtaken() -> StoreError {
+    StoreError::Unavailable("other writes of the checkout kept coming first".to_owned())
+}
+
+impl ProviderEvent {
+    /// What a provider said of the latest attempt when it was asked, as if it had called.
+    #[must_use]
+    pub fn asked(checkout: &Checkout, kind: EventKind) -> Self {
+        let payment = checkout.payment.as_ref();
+        let attempt = payment.map_or(0, |payment| payment.attempt);
+        let attempted = checkout.attempted(attempt);
+        Self {
+            id: format!("asked-{}-{attempt}", checkout.id),
+            kind,
+            checkout: checkout.id,
+            attempt,
+            amount: attempted.totals().due_now,
+            currency: attempted.currency,
+        }
+    }
 }
 
 fn is_for(event: &ProviderEvent, checkout: &Checkout) -> bool {

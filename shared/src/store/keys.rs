@@ -19,6 +19,10 @@
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
+//! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` | checkout that is due in the bucket's five minutes; spread by its id |
+//! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
+//!
+//! A bucket is the number of its five minutes since 1970, in ten digits.
 //!
 //! Checkouts are listed by `id`, in order of creation, over 16 shards: the last digit of the id. The
 //! index `by-site` has the partition key `site_list`: `SITE#{site id}#CHECKOUTS#{shard}`, the index
@@ -37,6 +41,8 @@
 //! | `by-id` | `id`, which is in order of creation |
 //! | `by-update` | `by_update`: milliseconds since 1970 in 15 digits, `#`, the id |
 //! | `by-label` | `by_label`: the label, U+0000, the id |
+
+mod due;
 
 use std::collections::HashMap;
 
@@ -57,6 +63,9 @@ use crate::domain::{
         query::{Entry, Field, Index, Operand},
     },
 };
+
+pub(super) use due::{SHOTS, due_partitions, is_checkout};
+pub use due::{due, shot};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

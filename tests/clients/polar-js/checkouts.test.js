@@ -72,8 +72,13 @@ test('a storefront takes a buyer to the receipt', async () => {
   assert.deepEqual([receipt.status, receipt.customerEmail, receipt.totalAmount], ['succeeded', 'ada@example.com', 1800]);
   assert.ok(receipt.customerId);
 
-  for (const call of [confirm(checkout, order), change(checkout, { locale: 'de' }), polar.checkouts.update({ id: checkout.id, checkoutUpdate: {} })]) {
-    const error = await refusal(call);
+  const late = [
+    () => confirm(checkout, order),
+    () => change(checkout, { locale: 'de' }),
+    () => polar.checkouts.update({ id: checkout.id, checkoutUpdate: {} }),
+  ];
+  for (const call of late) {
+    const error = await refusal(call());
     assert.deepEqual([error.name, error.statusCode], ['NotOpenCheckout', 403]);
   }
 });
@@ -112,14 +117,14 @@ test('what is wrong is told with its type', async () => {
   const named = ['body.customer_email', 'body.discount_id', 'body.products.1'];
   assert.deepEqual((await faults(polar.checkouts.create(wrong))).map(([loc]) => loc).sort(), named);
   const unknown = [
-    polar.checkouts.get({ id: stack.site_id }),
-    polar.checkouts.update({ id: stack.site_id, checkoutUpdate: {} }),
-    get({ clientSecret: 'co_nobody' }),
-    change({ clientSecret: 'co_nobody' }, {}),
-    confirm({ clientSecret: 'co_nobody' }),
+    () => polar.checkouts.get({ id: stack.site_id }),
+    () => polar.checkouts.update({ id: stack.site_id, checkoutUpdate: {} }),
+    () => get({ clientSecret: 'co_nobody' }),
+    () => change({ clientSecret: 'co_nobody' }, {}),
+    () => confirm({ clientSecret: 'co_nobody' }),
   ];
   for (const call of unknown) {
-    const error = await refusal(call);
+    const error = await refusal(call());
     assert.deepEqual([error.name, error.statusCode], ['ResourceNotFound', 404]);
   }
 });

@@ -45,7 +45,11 @@ pub(crate) struct Sale {
 impl Sale {
     /// Opens a shop with the discount SPRING as a test changes it.
     pub(crate) async fn of(change: impl FnOnce(&mut Discount)) -> Self {
-        let shop = Shop::open().await;
+        Self::in_shop(Shop::open().await, change).await
+    }
+
+    /// Gives a shop the discount SPRING as a test changes it.
+    pub(crate) async fn in_shop(shop: Shop, change: impl FnOnce(&mut Discount)) -> Self {
         let mut discount = spring(shop.demo.site.site_id);
         change(&mut discount);
         let made = shop.stack.store.insert_discount(&discount).await;

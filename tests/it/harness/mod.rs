@@ -5,14 +5,16 @@ mod discounts;
 mod process;
 mod repository;
 mod shop;
+mod tap;
 
 pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
-pub(crate) use process::{Process, client, until};
+pub(crate) use process::{Process, client, eventually, until};
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
-pub(crate) use shop::Shop;
+pub(crate) use shop::{Shop, TestClock};
+pub(crate) use tap::{Tap, death};
 
 /// The outcomes of futures that run at once.
 pub(crate) async fn at_once<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything may take before the test gives up: far more than it takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How often a condition is looked at again.
 const GLANCE: Duration = Duration::from_millis(2);
@@ -116,6 +116,18 @@ pub(crate) async fn until<T>(mut look: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(found) = look() {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited in vain");
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// As [`until`], where looking takes a while.
+pub(crate) async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look().await {
             return found;
         }
         assert!(start.elapsed() < PATIENCE, "waited in vain");

@@ -7,10 +7,11 @@ use std::sync::{
 
 use checkout_links::{
     home::Home,
+    mappings::ConsumerSlot,
     meter::Call,
     pump::acknowledge_all,
     seed::{CatalogFile, DemoShop},
-    stack::{ConsumerSlot, Settings, Stack},
+    stack::{Settings, Stack},
 };
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method};
@@ -49,7 +50,7 @@ impl TestClock {
         self.0.fetch_add(micros, Ordering::SeqCst);
     }
 
-    fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         let own = self.clone();
         Clock::new(move || own.now())
     }
@@ -64,16 +65,32 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Starts a stack of its own with one further site.
+    /// Starts a stack of its own with one further site, whose tables' changes nobody is told.
     pub(crate) async fn open() -> Self {
+        Self::open_with(ConsumerSlot::Instead(acknowledge_all())).await
+    }
+
+    /// Starts a stack of its own with one further site.
+    pub(crate) async fn open_with(consumer: ConsumerSlot) -> Self {
         let clock = TestClock::starting_at("2026-11-22T10:00:00Z");
+        let home = Home::temporary().expect("a temporary folder");
+        Self::start(home, clock, consumer).await
+    }
+
+    /// Stops the stack, and starts another on its data.
+    pub(crate) async fn restarted(self, consumer: ConsumerSlot) -> Self {
+        let home = self.stack.stop().await.expect("the stack stops");
+        Self::start(home, self.clock, consumer).await
+    }
+
+    async fn start(home: Home, clock: TestClock, consumer: ConsumerSlot) -> Self {
         let settings = Settings {
             port: 0,
-            home: Home::temporary().expect("a temporary folder"),
+            home,
             catalog: Some(CatalogFile::read(None).expect("the demo catalog")),
             sites: 1,
             clock: clock.clock(),
-            consumer: ConsumerSlot(acknowledge_all()),
+            consumer,
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");
@@ -271,6 +288,8 @@ impl Shop {
             session_token: None,
             dynamodb_endpoint: None,
             ssm_endpoint: None,
+            sqs_endpoint: None,
+            scheduler_endpoint: None,
             trust_system_roots: false,
         };
         let key = RootSecret::new(Some(source), aws)

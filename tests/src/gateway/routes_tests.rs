@@ -14,6 +14,8 @@ fn function(id: &str, routes: &[&str]) -> Function {
         binary: id.to_owned(),
         variables: std::collections::BTreeMap::new(),
         routes: routes.iter().map(route).collect(),
+        streams: Vec::new(),
+        queues: Vec::new(),
     }
 }
 

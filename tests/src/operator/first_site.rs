@@ -94,6 +94,7 @@ impl FirstSite {
             catalog: String::new(),
             offers: String::new(),
             checkouts: String::new(),
+            webhooks: String::new(),
         };
         Ok(Store::from_conf(Builder::from(&config).build(), tables))
     }

@@ -31,6 +31,17 @@ pub const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// What consumes batches: a function that takes the event and answers with its failures.
 pub type Consumer = Handler;
 
+/// A table and who consumes its changes.
+#[derive(Clone)]
+pub struct Source {
+    /// The table.
+    pub table: String,
+    /// Who consumes them.
+    pub consumer: Consumer,
+    /// How many changes at a time, at the most.
+    pub batch: u16,
+}
+
 /// A consumer that takes everything and does nothing with it.
 pub fn acknowledge_all() -> Consumer {
     Arc::new(|_| Box::pin(async { Ok(json!({ "batchItemFailures": [] })) }))
@@ -63,7 +74,7 @@ pub struct Pump {
 }
 
 impl Pump {
-    /// Starts to carry the changes of `tables` to `consumer`.
+    /// Starts to carry the changes of tables to their consumers.
     ///
     /// Whatever happens at the endpoint later is logged and tried again.
     ///
@@ -72,8 +83,7 @@ impl Pump {
     /// The file of the positions cannot be read.
     pub fn start(
         client: &Client,
-        tables: impl IntoIterator<Item = String>,
-        consumer: &Consumer,
+        sources: impl IntoIterator<Item = Source>,
         settings: Settings<'_>,
     ) -> Result<Self, PositionError> {
         let shared = Shared {
@@ -83,9 +93,8 @@ impl Pump {
         };
         let (stop, stopped) = watch::channel(false);
         let mut readers = JoinSet::new();
-        for table in tables {
-            let consumer = Arc::clone(consumer);
-            let reader = Reader::new(table, client.clone(), consumer, shared.clone());
+        for source in sources {
+            let reader = Reader::new(source, client.clone(), shared.clone());
             readers.spawn(reader.run(stopped.clone()));
         }
         Ok(Self { stop, readers })

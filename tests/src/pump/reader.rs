@@ -10,11 +10,8 @@ use tokio::task::spawn_blocking;
 
 use super::position::{Position, PositionError};
 use super::verdict::{consumed, sequence_number};
-use super::{Consumer, Shared, event};
+use super::{Shared, Source, event};
 use crate::function::{HandlerError, invoke};
-
-/// Lambda's default batch size.
-const BATCH: i32 = 100;
 
 /// The longest wait after a failure.
 const MAX_BACKOFF: Duration = Duration::from_secs(5);
@@ -52,9 +49,8 @@ struct Stream {
 
 /// Consumes one table's stream until it is told to stop.
 pub(super) struct Reader {
-    table: String,
+    source: Source,
     client: Client,
-    consumer: Consumer,
     shared: Shared,
     stream: Option<Stream>,
     /// Where to read on. A step takes it out and only a good end puts the next one in, so after a
@@ -63,11 +59,10 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(table: String, client: Client, consumer: Consumer, shared: Shared) -> Self {
+    pub(super) fn new(source: Source, client: Client, shared: Shared) -> Self {
         Self {
-            table,
+            source,
             client,
-            consumer,
             shared,
             stream: None,
             iterator: None,
@@ -88,7 +83,7 @@ impl Reader {
                     self.shared.interval
                 }
                 Err(error) => {
-                    tracing::warn!(table = self.table, %error, "the stream pump tries again");
+                    tracing::warn!(table = self.source.table, %error, "the stream pump tries again");
                     failures += 1;
                     backoff(self.shared.interval, failures)
                 }
@@ -102,7 +97,7 @@ impl Reader {
 
     async fn step(&mut self) -> Result<Step, StepError> {
         let stream = self.stream().await?;
-        let position = self.shared.positions.of(&self.table, &stream.arn);
+        let position = self.shared.positions.of(&self.source.table, &stream.arn);
         let iterator = match self.iterator.take() {
             Some(iterator) => iterator,
             None => self.iterator_after(&stream, position.as_deref()).await?,
@@ -111,7 +106,7 @@ impl Reader {
             .client
             .get_records()
             .shard_iterator(iterator)
-            .limit(BATCH);
+            .limit(i32::from(self.source.batch));
         let output = request.send().await.map_err(|error| endpoint(&error))?;
         let mut batch = output.records.unwrap_or_default();
         // From the horizon on there may be records that were consumed before.
@@ -134,7 +129,7 @@ impl Reader {
 
     /// Hands a batch over and keeps how far it was consumed, also when that is not all of it.
     async fn deliver(&self, stream: &Stream, batch: &[Record]) -> Result<(), StepError> {
-        let answer = invoke(&self.consumer, event::of_batch(batch, &stream.arn)).await;
+        let answer = invoke(&self.source.consumer, event::of_batch(batch, &stream.arn)).await;
         let answer = answer.map_err(|error| StepError::Consumer(batch.len(), error))?;
         let consumed = consumed(&answer, batch);
         let last = batch[..consumed].iter().rev().find_map(sequence_number);
@@ -158,7 +153,7 @@ impl Reader {
     }
 
     async fn advance(&self, position: Position) -> Result<(), StepError> {
-        let (table, shared) = (self.table.clone(), self.shared.clone());
+        let (table, shared) = (self.source.table.clone(), self.shared.clone());
         let kept = spawn_blocking(move || {
             let through = position.sequence_number.clone();
             shared.positions.advance(&table, position)?;
@@ -182,7 +177,7 @@ impl Reader {
         let listed = self
             .client
             .list_streams()
-            .table_name(&self.table)
+            .table_name(&self.source.table)
             .send()
             .await;
         let listed = listed.map_err(|error| endpoint(&error))?;

@@ -1,10 +1,9 @@
-//! Functions: their binary, variables and routes.
+//! Functions: their binary, variables and what they are called by.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::error::TemplateError;
-use super::scope::API_ID;
+use super::events::{self, Queued, Route, Source, Streamed};
 use super::section::Section;
 
 /// Properties that change how AWS runs a function and nothing about what it does.
@@ -35,32 +34,10 @@ pub struct Function {
     pub variables: BTreeMap<String, String>,
     /// The routes that lead to it.
     pub routes: Vec<Route>,
-}
-
-/// What an API route answers to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Route {
-    /// Everything that no other route answers.
-    Default,
-    /// One path pattern.
-    Path {
-        /// The method in capitals; none means any method.
-        method: Option<String>,
-        /// The pattern, such as `/checkout/{client_secret}`.
-        path: String,
-    },
-}
-
-impl fmt::Display for Route {
-    /// Writes API Gateway's route key, such as `GET /x`, `ANY /x` or `$default`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("$default"),
-            Self::Path { method, path } => {
-                write!(f, "{} {path}", method.as_deref().unwrap_or("ANY"))
-            }
-        }
-    }
+    /// The tables whose changes it is told.
+    pub streams: Vec<Streamed>,
+    /// The queues whose messages it gets.
+    pub queues: Vec<Queued>,
 }
 
 /// Reads the variables of `Globals.Function`.
@@ -87,19 +64,25 @@ pub(super) fn read(
     let mut properties = resource.section("Properties")?;
     let mut variables_of_all = globals.clone();
     variables_of_all.extend(variables(&mut properties)?);
-    let mut routes = Vec::new();
+    let mut function = Function {
+        logical_id,
+        binary,
+        variables: variables_of_all,
+        routes: Vec::new(),
+        streams: Vec::new(),
+        queues: Vec::new(),
+    };
     for (_, event) in properties.section("Events")?.sections()? {
-        routes.push(route(event)?);
+        match events::read(event)? {
+            Source::Route(route) => function.routes.push(route),
+            Source::Stream(stream) => function.streams.push(stream),
+            Source::Queue(queue) => function.queues.push(queue),
+        }
     }
     properties.ignore(&IGNORED);
     properties.finish("property")?;
     resource.finish("attribute")?;
-    Ok(Function {
-        logical_id,
-        binary,
-        variables: variables_of_all,
-        routes,
-    })
+    Ok(function)
 }
 
 fn variables(properties: &mut Section) -> Result<BTreeMap<String, String>, TemplateError> {
@@ -111,36 +94,4 @@ fn variables(properties: &mut Section) -> Result<BTreeMap<String, String>, Templ
         .collect();
     environment.finish("property")?;
     Ok(variables)
-}
-
-fn route(mut event: Section) -> Result<Route, TemplateError> {
-    let kind = event.required("Type")?;
-    if kind != "HttpApi" {
-        let reason = format!("unknown event type `{kind}`, expected `HttpApi`");
-        return Err(event.error("Type", reason));
-    }
-    let mut properties = event.section("Properties")?;
-    event.finish("property")?;
-    let api = properties.required("ApiId")?;
-    if api != API_ID {
-        let reason = format!("`{api}` is not the template's HTTP API");
-        return Err(properties.error("ApiId", reason));
-    }
-    let (method, path) = (properties.text("Method")?, properties.text("Path")?);
-    let route = match (method, path) {
-        (None, None) => Route::Default,
-        (Some(method), Some(path)) => {
-            let method = method.to_ascii_uppercase();
-            Route::Path {
-                method: (method != "ANY").then_some(method),
-                path,
-            }
-        }
-        _ => {
-            let reason = "has one of Method and Path, expected both or none";
-            return Err(TemplateError::new(properties.path(), reason));
-        }
-    };
-    properties.finish("property")?;
-    Ok(route)
 }

@@ -5,8 +5,10 @@
 //! nothing locally is on a list.
 
 mod error;
+mod events;
 mod functions;
 mod parameters;
+mod queues;
 mod scope;
 mod section;
 mod tables;
@@ -17,10 +19,12 @@ mod value;
 use std::collections::BTreeMap;
 
 pub use error::TemplateError;
-pub use functions::{Function, Route};
+pub use events::{Queued, Route, Streamed};
+pub use functions::Function;
+pub use queues::Queue;
 use saphyr::Yaml;
 pub use scope::{ACCOUNT, API_ID, REGION};
-use scope::{FUNCTION, HTTP_API, Scope, TABLE};
+use scope::{FUNCTION, HTTP_API, QUEUE, Scope, TABLE, UNUSED};
 use section::Section;
 pub use tables::{Index, Key, Projection, Table};
 
@@ -43,6 +47,8 @@ pub struct Template {
     pub functions: Vec<Function>,
     /// The tables, by name.
     pub tables: Vec<Table>,
+    /// The queues, by logical id.
+    pub queues: Vec<Queue>,
 }
 
 impl Template {
@@ -73,6 +79,7 @@ impl Template {
         let mut template = Self {
             functions: Vec::new(),
             tables: Vec::new(),
+            queues: Vec::new(),
         };
         for (id, mut resource) in resources.sections()? {
             resource.ignore(&IGNORED_OF_RESOURCES);
@@ -81,11 +88,34 @@ impl Template {
                     .functions
                     .push(functions::read(id, resource, globals)?),
                 TABLE => template.tables.push(tables::read(id, resource)?),
+                QUEUE => template.queues.push(queues::read(id, resource)?),
                 HTTP_API => http_api(resource)?,
+                unused if UNUSED.contains(&unused) => {}
                 other => return Err(unknown_type(&id, other)),
             }
         }
+        template.check_sources()?;
         Ok(template)
+    }
+
+    /// What feeds a function must be there.
+    fn check_sources(&self) -> Result<(), TemplateError> {
+        for function in &self.functions {
+            for source in &function.streams {
+                let table = |table: &Table| table.stream && table.name == source.table;
+                if !self.tables.iter().any(table) {
+                    let reason = format!("the table `{}` has no stream", source.table);
+                    return Err(TemplateError::new(&source.path, reason));
+                }
+            }
+            for source in &function.queues {
+                if !self.queues.iter().any(|queue| queue.name == source.queue) {
+                    let reason = format!("there is no queue `{}`", source.queue);
+                    return Err(TemplateError::new(&source.path, reason));
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -104,7 +134,7 @@ fn scope_of(document: &Yaml<'_>, given: &BTreeMap<String, String>) -> Result<Sco
         let kind = resource.as_mapping_get("Type").and_then(Yaml::as_str);
         if let (Some(id), Some(kind)) = (id.as_str(), kind) {
             // Before anything is resolved: else a reference to it is what gets the blame.
-            if ![FUNCTION, HTTP_API, TABLE].contains(&kind) {
+            if ![FUNCTION, HTTP_API, QUEUE, TABLE].contains(&kind) && !UNUSED.contains(&kind) {
                 return Err(unknown_type(id, kind));
             }
             types.insert(id.to_owned(), kind.to_owned());
@@ -119,7 +149,10 @@ fn scope_of(document: &Yaml<'_>, given: &BTreeMap<String, String>) -> Result<Sco
 fn unknown_type(id: &str, kind: &str) -> TemplateError {
     TemplateError::new(
         format!("Resources.{id}.Type"),
-        format!("unknown resource type `{kind}`, expected `{FUNCTION}`, `{HTTP_API}` or `{TABLE}`"),
+        format!(
+            "unknown resource type `{kind}`, expected `{FUNCTION}`, `{HTTP_API}`, `{QUEUE}`, \
+             `{TABLE}` or one of {UNUSED:?}"
+        ),
     )
 }
 

@@ -12,6 +12,9 @@ pub const API_ID: &str = "local";
 pub(super) const FUNCTION: &str = "AWS::Serverless::Function";
 pub(super) const HTTP_API: &str = "AWS::Serverless::HttpApi";
 pub(super) const TABLE: &str = "AWS::DynamoDB::Table";
+pub(super) const QUEUE: &str = "AWS::SQS::Queue";
+/// What the local stack has no use for: who may do what, and where schedules lie.
+pub(super) const UNUSED: [&str; 2] = ["AWS::IAM::Role", "AWS::Scheduler::ScheduleGroup"];
 
 /// The names that references can use.
 #[derive(Debug, Default)]
@@ -29,10 +32,10 @@ impl Scope {
             return Some(value.clone());
         }
         if let Some(kind) = self.resources.get(name) {
-            return Some(if kind == HTTP_API {
-                API_ID.to_owned()
-            } else {
-                name.to_owned()
+            return Some(match kind.as_str() {
+                HTTP_API => API_ID.to_owned(),
+                QUEUE => format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"),
+                _ => name.to_owned(),
             });
         }
         let value = match name {
@@ -51,6 +54,8 @@ impl Scope {
         let arn = match (self.resources.get(name)?.as_str(), attribute) {
             (FUNCTION, "Arn") => format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"),
             (TABLE, "Arn") => format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"),
+            (QUEUE, "Arn") => format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"),
+            ("AWS::IAM::Role", "Arn") => format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
             // The label is the creation time in AWS, which nobody can know from the template.
             (TABLE, "StreamArn") => {
                 format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}/stream/local")

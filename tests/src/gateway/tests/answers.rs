@@ -140,6 +140,8 @@ fn every_function_with_routes_needs_a_handler() {
         binary: "lonely".to_owned(),
         variables: BTreeMap::new(),
         routes: vec![Route::Default],
+        streams: Vec::new(),
+        queues: Vec::new(),
     };
     let routes = Routes::new(&[function]).unwrap();
     let clock: Clock = Arc::new(|| jiff::Timestamp::UNIX_EPOCH);

@@ -33,6 +33,8 @@ impl Server {
                 binary: (*id).to_owned(),
                 variables: BTreeMap::new(),
                 routes: routes.clone(),
+                streams: Vec::new(),
+                queues: Vec::new(),
             })
             .collect();
         let handlers = functions

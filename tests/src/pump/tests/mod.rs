@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::{Consumer, Pump, Settings};
+use super::{Consumer, Pump, Settings, Source};
 use crate::database::{Database, dynamodb_client, streams_client};
 use crate::function::HandlerError;
 use crate::tables;
@@ -85,7 +85,12 @@ impl Lab {
             interval: Duration::from_millis(5),
         };
         let streams = streams_client(self.database.endpoint());
-        Pump::start(&streams, ["Things".to_owned()], consumer, settings).unwrap()
+        let source = Source {
+            table: "Things".to_owned(),
+            consumer: Arc::clone(consumer),
+            batch: 100,
+        };
+        Pump::start(&streams, [source], settings).unwrap()
     }
 
     async fn put(&self, pk: &str) {

@@ -94,7 +94,7 @@ async fn a_pump_needs_a_readable_file_of_positions() {
         interval: POLL_INTERVAL,
     };
     let consumer = acknowledge_all();
-    assert!(Pump::start(&streams, [], &consumer, settings).is_err());
+    assert!(Pump::start(&streams, [], settings).is_err());
     assert_eq!(
         consumer(json!({})).await.unwrap(),
         json!({"batchItemFailures": []})

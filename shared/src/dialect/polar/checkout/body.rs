@@ -136,6 +136,7 @@ fn shared(checkout: &Checkout, context: &CheckoutContext) -> Map<String, Value> 
         "allow_discount_codes": !checkout.customization.locked_coupon,
         "require_billing_address": checkout.require_billing_address,
         "locale": checkout.locale,
+        "payment_method_type": null,
         "payment_processor_metadata": context.payment_url.as_ref()
             .map_or_else(|| json!({}), |url| json!({"payment_url": url})),
         "custom_field_data": checkout.answers.open(),

@@ -22,15 +22,12 @@ pub(super) fn bodies(checkout: &Checkout, context: &CheckoutContext) -> Map<Stri
         .iter()
         .filter_map(|id| context.products.get(id))
         .collect();
-    let bodies: Vec<Value> = offered
-        .iter()
-        .map(|product| offered_product_body(product))
-        .collect();
+    let bodies: Vec<Value> = offered.iter().map(|product| told(product)).collect();
     let prices = offered.iter().zip(&bodies);
     let prices: Map<String, Value> = prices
         .map(|(product, body)| (product.id.to_string(), body["prices"].clone()))
         .collect();
-    let body = chosen.map(offered_product_body);
+    let body = chosen.map(told);
     let price_body = price.and_then(|price| {
         let prices = body.as_ref()?["prices"].as_array()?;
         prices.iter().find(|body| body["id"] == json!(price.id))
@@ -48,7 +45,18 @@ pub(super) fn bodies(checkout: &Checkout, context: &CheckoutContext) -> Map<Stri
         "seats": line.map(|line| line.quantity),
         "min_seats": checkout.terms.least_seats,
         "max_seats": checkout.terms.most_seats,
+        // Nothing is sold by units.
+        "units": null,
+        "min_units": null,
+        "max_units": null,
     }))
+}
+
+/// A product as whoever has the client secret may know it: without the merchant's own keys.
+fn told(product: &Product) -> Value {
+    let mut body = object(offered_product_body(product));
+    body.remove("metadata");
+    body.into()
 }
 
 /// The product of a checkout that sells just one.

@@ -1,0 +1,61 @@
+//! Does the work that is due.
+
+mod expire;
+
+use std::sync::Arc;
+
+use shared::{
+    batch::{Batch, Failures},
+    clock::Clock,
+    payment::PaymentProvider,
+    store::Store,
+    timers::Work,
+};
+
+/// What the function holds.
+#[derive(Clone)]
+pub struct Keeper {
+    store: Store,
+    clock: Clock,
+    provider: Arc<dyn PaymentProvider>,
+}
+
+impl Keeper {
+    /// Holds the tables, the time, and whoever takes the money.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, provider: Arc<dyn PaymentProvider>) -> Self {
+        Self {
+            store,
+            clock,
+            provider,
+        }
+    }
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keeper")
+    }
+}
+
+/// Does the work that a batch of messages tells of. Tells which of them must come again.
+///
+/// A message that cannot be read never will be: it is logged, and left behind.
+pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
+    let mut again = Vec::new();
+    for message in batch.records {
+        let id = message["messageId"].as_str().unwrap_or_default();
+        let body = message["body"].as_str().unwrap_or_default();
+        let done = match serde_json::from_str(body) {
+            Ok(Work::Due { bucket }) => expire::expire_due(keeper, bucket).await,
+            Err(error) => {
+                tracing::error!(message = id, "a message means nothing to us: {error}");
+                true
+            }
+        };
+        if !done {
+            again.push(id.to_owned());
+        }
+    }
+    again.into_iter().collect()
+}

@@ -1,0 +1,24 @@
+//! Wires the function: telemetry, configuration, clients, run.
+
+use std::sync::Arc;
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use shared::{
+    batch::Batch, clock::Clock, config::Config, payment::sandbox::SandboxProvider,
+    root_secret::RootSecret, store::Store, telemetry,
+};
+use timers::{Keeper, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let config = Config::from_env()?;
+    let store = Store::new(&config)?;
+    let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
+    let provider = Arc::new(SandboxProvider::new(store.clone(), root));
+    let keeper = &Keeper::new(store, Clock::system(), provider);
+    let answer = |event: LambdaEvent<Batch>| async move {
+        Ok::<_, Error>(handle(keeper, event.payload).await)
+    };
+    run(service_fn(answer)).await
+}

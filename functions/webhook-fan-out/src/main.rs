@@ -1,0 +1,21 @@
+//! Wires the function: telemetry, configuration, clients, run.
+
+use std::sync::Arc;
+
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use shared::{
+    batch::Batch, clock::Clock, config::Config, store::Store, telemetry, timers::AwsTimers,
+};
+use webhook_fan_out::{FanOut, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let config = Config::from_env()?;
+    let timers = Arc::new(AwsTimers::new(&config)?);
+    let fan_out = &FanOut::new(Store::new(&config)?, Clock::system(), timers);
+    let answer = |event: LambdaEvent<Batch>| async move {
+        Ok::<_, Error>(handle(fan_out, event.payload).await)
+    };
+    run(service_fn(answer)).await
+}

@@ -1,0 +1,124 @@
+//! A checkout comes to its end: what becomes due by a change, and the step to expired.
+
+use jiff::Timestamp;
+
+use super::{Change, Checkout, CheckoutStatus, Unchanged};
+use crate::domain::due::{Bucket, Due};
+
+impl Checkout {
+    /// It is due, and nobody can pay it any more: what it redeemed is free again.
+    ///
+    /// Whoever stores this has made sure of it at the provider.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when it has expired; its status when it is paid or not due.
+    pub fn expired(&self, now: Timestamp) -> Change {
+        match self.status {
+            CheckoutStatus::Open | CheckoutStatus::Confirmed if now >= self.expires_at => {
+                Ok(Self {
+                    status: CheckoutStatus::Expired,
+                    modified_at: Some(now),
+                    revision: self.revision + 1,
+                    ..self.clone()
+                })
+            }
+            status @ (CheckoutStatus::Open
+            | CheckoutStatus::Confirmed
+            | CheckoutStatus::Succeeded) => Err(Unchanged::Status(status)),
+            CheckoutStatus::Expired => Err(Unchanged::Already),
+        }
+    }
+
+    /// What becomes due when `old` becomes `new`: a checkout that is not over, when it is new, its
+    /// time has moved, or its payment failed, which may happen after its time. An earlier time is
+    /// known to be void when it comes.
+    #[must_use]
+    pub fn becomes_due(old: Option<&Self>, new: Option<&Self>) -> Option<Due> {
+        let new = new?;
+        let news = old.is_none_or(|old| {
+            let failed =
+                old.status == CheckoutStatus::Confirmed && new.status == CheckoutStatus::Open;
+            failed || old.expires_at != new.expires_at
+        });
+        let due = Due {
+            bucket: Bucket::of(new.expires_at),
+            checkout: new.id,
+        };
+        match new.status {
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => news.then_some(due),
+            CheckoutStatus::Succeeded | CheckoutStatus::Expired => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::domain::testing::{checkout, now};
+
+    #[test]
+    fn only_what_is_due_and_not_over_expires() {
+        let open = checkout();
+        let due = open.expires_at;
+        let early = due - SignedDuration::from_millis(1);
+        let expired = open.expired(due).unwrap();
+        assert_eq!(
+            (expired.status, expired.revision),
+            (CheckoutStatus::Expired, open.revision + 1)
+        );
+        assert_eq!(expired.expired(due), Err(Unchanged::Already));
+        for (status, at) in [
+            (CheckoutStatus::Open, early),
+            (CheckoutStatus::Confirmed, early),
+            (CheckoutStatus::Succeeded, due),
+        ] {
+            let checkout = Checkout {
+                status,
+                ..open.clone()
+            };
+            assert_eq!(checkout.expired(at), Err(Unchanged::Status(status)));
+        }
+    }
+
+    #[test]
+    fn a_new_or_moved_time_is_due_once_and_only_while_it_can_come() {
+        let open = checkout();
+        let later = Checkout {
+            expires_at: now() + SignedDuration::from_hours(30),
+            status: CheckoutStatus::Confirmed,
+            ..open.clone()
+        };
+        let due = |checkout: &Checkout| {
+            Some(Due {
+                bucket: Bucket::of(checkout.expires_at),
+                checkout: checkout.id,
+            })
+        };
+        assert_eq!(Checkout::becomes_due(None, Some(&open)), due(&open));
+        assert_eq!(
+            Checkout::becomes_due(Some(&open), Some(&later)),
+            due(&later)
+        );
+        assert_eq!(Checkout::becomes_due(Some(&open), Some(&open)), None);
+        assert_eq!(Checkout::becomes_due(Some(&open), None), None);
+        let failed = Checkout {
+            status: CheckoutStatus::Open,
+            ..later.clone()
+        };
+        assert_eq!(Checkout::becomes_due(Some(&later), Some(&later)), None);
+        assert_eq!(
+            Checkout::becomes_due(Some(&later), Some(&failed)),
+            due(&failed)
+        );
+        for status in [CheckoutStatus::Succeeded, CheckoutStatus::Expired] {
+            let over = Checkout {
+                status,
+                ..later.clone()
+            };
+            assert_eq!(Checkout::becomes_due(Some(&open), Some(&over)), None);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The end of a checkout that is due, by whoever notices first: its timer or its page.
+
+use jiff::Timestamp;
+
+use super::{
+    Closed, EventKind, PaymentError, PaymentProvider, ProviderEvent, Settled, settle,
+    settle::{ROUNDS, overtaken},
+};
+use crate::{
+    domain::{
+        checkout::{Checkout, CheckoutStatus},
+        ids::CheckoutId,
+    },
+    store::{Store, StoreError},
+};
+
+/// What became of a checkout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// This call ended it.
+    Expired,
+    /// It is paid, or had ended before, or is gone.
+    Over,
+    /// It is not due before this time.
+    NotDue(Timestamp),
+    /// Its money is on its way: it stays until that has arrived or failed.
+    Pending,
+}
+
+/// A checkout that is due stays as it is for now.
+#[derive(Debug, thiserror::Error)]
+pub enum CloseError {
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The provider did not say whether it can still be paid.
+    #[error(transparent)]
+    Provider(PaymentError),
+}
+
+/// Ends a checkout if it is due: first no provider can take money for it any more, then it is
+/// expired and gives back what it redeemed, in one step. Money that is there already completes it.
+///
+/// However often and from wherever this is called, one call ends it.
+///
+/// # Errors
+///
+/// When the table or the provider does not answer: nothing has changed that would not be the same
+/// the next time.
+pub async fn close_due(
+    store: &Store,
+    provider: &dyn PaymentProvider,
+    id: CheckoutId,
+    now: Timestamp,
+) -> Result<Closing, CloseError> {
+    for _ in 0..ROUNDS {
+        let Some(checkout) = store.checkout(id).await? else {
+            return Ok(Closing::Over);
+        };
+        match checkout.status {
+            CheckoutStatus::Open | CheckoutStatus::Confirmed if now < checkout.expires_at => {
+                return Ok(Closing::NotDue(checkout.expires_at));
+            }
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => {}
+            CheckoutStatus::Succeeded | CheckoutStatus::Expired => return Ok(Closing::Over),
+        }
+        match expire_session(provider, &checkout).await? {
+            Closed::AlreadyPaid => {
+                take_over(store, &checkout, EventKind::Paid).await?;
+                return Ok(Closing::Over);
+            }
+            Closed::Pending => {
+                take_over(store, &checkout, EventKind::Pending).await?;
+                return Ok(Closing::Pending);
+            }
+            Closed::Closed => {}
+        }
+        let Ok(expired) = checkout.expired(now) else {
+            return Ok(Closing::Over);
+        };
+        if store.replace_checkout(&expired, &checkout).await? {
+            return Ok(Closing::Expired);
+        }
+    }
+    Err(overtaken().into())
+}
+
+/// Also of an attempt that failed: its money may still be on the way.
+async fn expire_session(
+    provider: &dyn PaymentProvider,
+    checkout: &Checkout,
+) -> Result<Closed, CloseError> {
+    let payment = checkout.payment.as_ref();
+    let Some(session) = payment.and_then(|payment| payment.session.as_ref()) else {
+        return Ok(Closed::Closed);
+    };
+    match provider.expire_session(session).await {
+        Ok(closed) => Ok(closed),
+        Err(PaymentError::UnknownSession(_)) => Ok(Closed::Closed),
+        Err(error @ PaymentError::Unavailable(_)) => Err(CloseError::Provider(error)),
+    }
+}
+
+async fn take_over(store: &Store, checkout: &Checkout, kind: EventKind) -> Result<(), StoreError> {
+    let event = ProviderEvent::asked(checkout, kind);
+    match settle(store, checkout.site, &event).await? {
+        Settled::Changed | Settled::Already => {}
+        Settled::Strange(why) => {
+            tracing::error!(checkout = %checkout.id, ?kind, "what is known of a due checkout changed nothing: {why}");
+        }
+    }
+    Ok(())
+}
