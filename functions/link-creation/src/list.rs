@@ -29,7 +29,7 @@ pub(crate) const SORTS: &[&str] = &["created_at", "label", "success_url", "allow
     path = "/v1/checkout-links/",
     tag = "Checkout links",
     params(crate::openapi::LinkQuery),
-    responses((status = 200, body = polar::schema::CheckoutLinks)),
+    responses((status = 200, body = shared::dialect::polar::schema::CheckoutLinks)),
     security(("token" = ["checkout_links:read"])),
 ))]
 pub(crate) async fn list_links(

@@ -9,7 +9,7 @@ use serde_json::Value;
 use shared::{
     domain::problem::Problem,
     http::BaseUrl,
-    pages::{Page, Width},
+    pages::{Language, Page, Width},
 };
 
 use super::{
@@ -34,6 +34,7 @@ pub(crate) async fn show_docs(BaseUrl(base_url): BaseUrl) -> Result<Response, Pr
         title: "Checkout Links API",
         width: Width::Wide,
         theme: None,
+        language: Language::En,
         body: content(&document),
     };
     let mut response = page.into_styled_response(StatusCode::OK, STYLE);
