@@ -25,6 +25,7 @@ class Shop:
         "/v1/discounts/": lambda: {"name": "Fuzzed", "duration": "once", "basis_points": 1000},
         "/v1/custom-fields/": lambda: {"type": "text", "slug": uuid.uuid4().hex, "name": "Fuzzed"},
         "/v1/checkout-links/": lambda: {"payment_processor": "stripe", "products": [stack["demo_product_id"]]},
+        "/v1/checkouts/": lambda: {"products": [stack["demo_product_id"]]},
         "/v1/organization-access-tokens/": lambda: {"comment": "Fuzzed", "scopes": ["products:read"]},
         "/v1/oauth2/register": lambda: {"client_name": "Fuzzed"},
         "/ecom/v1/checkout-templates": lambda: {

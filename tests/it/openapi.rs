@@ -30,6 +30,7 @@ const REWRITE: &str = "UPDATE_OPENAPI";
     tags(
         (name = "Checkout templates", description = "Predefined items, opened together by one URL."),
         (name = "Checkout links", description = "Products to choose from, shared by one URL."),
+        (name = "Checkouts", description = "One buyer's attempt to buy, for the merchant or for whoever has its secret."),
         (name = "Products", description = "What a site sells."),
         (name = "Discounts", description = "What takes something off."),
         (name = "Custom fields", description = "What a site asks its buyers."),

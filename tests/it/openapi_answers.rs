@@ -75,41 +75,42 @@ impl Documented<'_> {
         }
     }
 
-    /// The answer is one that the document knows, in every respect.
-    #[track_caller]
-    fn check(&self, answer: &Answer) {
+    /// What the document does not know of an answer.
+    fn faults(&self, answer: &Answer) -> Vec<String> {
         let status = answer.status.as_u16();
-        let about = format!("{} {}: {status} {}", self.method, self.path, answer.text);
         let response = &self.operation["responses"][status.to_string()];
-        assert!(response.is_object(), "{about}");
+        if !response.is_object() {
+            return vec![self.about(answer, "the status")];
+        }
         let response = resolved(self.document, response);
-        for name in response["headers"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|one| one.0)
-        {
-            let told = answer.headers.contains_key(name) || name == "Idempotency-Replayed";
-            assert!(told, "no `{name}`: {about}");
-        }
-        let kind = answer
-            .header("content-type")
-            .split(';')
-            .next()
-            .expect("a part");
-        match response["content"]
-            .as_object()
-            .filter(|content| !content.is_empty())
-        {
-            None => assert_eq!(answer.text, "", "{about}"),
-            Some(content) => {
-                let content = content.get(kind);
-                let schema = &content.unwrap_or_else(|| panic!("`{kind}`: {about}"))["schema"];
-                if kind.ends_with("json") {
-                    check_schema(self.document, schema, &answer.json(), &about);
+        let headers = response["headers"].as_object().into_iter().flatten();
+        let missing = headers
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !answer.headers.contains_key(*name) && *name != "Idempotency-Replayed");
+        let mut faults: Vec<String> = missing.map(|name| self.about(answer, name)).collect();
+        let kind = answer.header("content-type").split(';').next();
+        let content = response["content"].as_object();
+        match content.filter(|content| !content.is_empty()) {
+            None if answer.text.is_empty() => {}
+            None => faults.push(self.about(answer, "a body")),
+            Some(content) => match kind.and_then(|kind| content.get(kind)) {
+                None => faults.push(self.about(answer, "the content type")),
+                Some(body) if body["schema"]["$ref"].is_string() => {
+                    let broken = broken(self.document, &body["schema"], &answer.json());
+                    faults.extend(broken.iter().map(|fault| self.about(answer, fault)));
                 }
-            }
+                Some(_) => {}
+            },
         }
+        faults
+    }
+
+    fn about(&self, answer: &Answer, what: &str) -> String {
+        let text: String = answer.text.chars().take(300).collect();
+        format!(
+            "{} {}: {what}: {} {text}",
+            self.method, self.path, answer.status
+        )
     }
 }
 
@@ -121,23 +122,16 @@ fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
     })
 }
 
-/// The value is of the schema, with no field that the schema does not name.
-#[track_caller]
-fn check_schema(document: &Value, schema: &Value, value: &Value, about: &str) {
+/// What keeps a value from being of the schema, with no field that the schema does not name.
+fn broken(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let mut schema = json!({"$ref": schema["$ref"], "components": document["components"]});
-    if schema["$ref"].is_null() {
-        return;
-    }
     close(&mut schema);
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema);
-    let validator = validator.expect("a schema");
-    let errors: Vec<String> = validator
-        .iter_errors(value)
+    let options = jsonschema::options().should_validate_formats(true);
+    let validator = options.build(&schema).expect("a schema");
+    let errors = validator.iter_errors(value);
+    errors
         .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}\n{about}");
+        .collect()
 }
 
 fn close(schema: &mut Value) {
@@ -193,6 +187,12 @@ async fn filled(shop: &Shop, path: &str) -> String {
         }
         "/ecom/v1/checkout-templates/" => template().await,
         "/checkout/" => last(shop.open_template(&template().await).await),
+        "/v1/checkouts/" => created(json!({"products": [shop.demo.product_id]})).await,
+        "/v1/checkouts/client/" => {
+            let body = json!({"products": [shop.demo.product_id]});
+            let made = shop.created("/v1/checkouts/", body).await;
+            made["client_secret"].as_str().expect("a secret").to_owned()
+        }
         "/sandbox/" => {
             let url = shop.open_template(&template().await).await;
             last(shop.submit(&url, ADA).await.expect(303).location())
@@ -209,6 +209,7 @@ async fn filled(shop: &Shop, path: &str) -> String {
 #[tokio::test]
 async fn every_operation_answers_its_example_as_it_is_documented() {
     let shop = Shop::open().await;
+    let mut faults = Vec::new();
     let document = document();
     for (method, path, operation) in operations(&document) {
         let (document, method, path) = (&document, method.as_str(), path.as_str());
@@ -220,17 +221,21 @@ async fn every_operation_answers_its_example_as_it_is_documented() {
         };
         let filled = filled(&shop, path).await;
         let answer = shop.send(one.example(&shop, &filled)).await;
-        one.check(&answer);
+        faults.extend(one.faults(&answer));
         let status = answer.status.as_u16();
         let refused = REFUSED.iter().find(|(id, _)| *id == one.id());
         let right = refused.map_or(status < 400, |(_, expected)| status == *expected);
-        assert!(right, "{}: {status} {}", one.id(), answer.text);
+        if !right {
+            faults.push(one.about(&answer, "no success"));
+        }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[tokio::test]
 async fn every_refusal_is_documented() {
     let shop = Shop::open().await;
+    let mut faults = Vec::new();
     let document = document();
     for (method, path, operation) in operations(&document) {
         let (document, method, path) = (&document, method.as_str(), path.as_str());
@@ -273,9 +278,10 @@ async fn every_refusal_is_documented() {
             requests.push(one.request(&shop, &format!("{path}?page=0&limit=x&sorting=zzz")));
         }
         for request in requests {
-            one.check(&shop.send(request).await);
+            faults.extend(one.faults(&shop.send(request).await));
         }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[tokio::test]
@@ -360,6 +366,7 @@ fn sample(document: &Value, schema: &Value, pick: usize, depth: usize) -> Value 
 #[tokio::test]
 async fn every_field_of_a_documented_body_is_known_and_no_other() {
     let shop = Shop::open().await;
+    let mut faults = Vec::new();
     let document = document();
     let mut bodies = BTreeSet::new();
     for (method, path, operation) in operations(&document) {
@@ -378,19 +385,27 @@ async fn every_field_of_a_documented_body_is_known_and_no_other() {
         }
         bodies.insert(one.id().to_owned());
         let there = filled(&shop, path).await;
-        for pick in 0..5 {
+        let picks = if one.id() == "update_custom_field" {
+            1
+        } else {
+            5
+        };
+        for pick in 0..picks {
             let body = sample(document, schema, pick, 0);
             let answer = shop.send(one.request(&shop, &there).json(&body)).await;
-            let unknown = answer.text.contains("is not a known field");
-            assert!(!unknown, "{}: {body:#}\n{}", one.id(), answer.text);
+            if answer.text.contains("is not a known field") {
+                faults.push(one.about(&answer, &body.to_string()));
+            }
         }
         let is_closed =
             schema["additionalProperties"] == false || !schema["properties"].is_object();
         let answer = shop
             .send(one.request(&shop, &there).json(&json!({"zzz": 1})))
             .await;
-        let refused = answer.text.contains("`zzz` is not a known field");
-        assert_eq!(refused, is_closed, "{}: {}", one.id(), answer.text);
+        if answer.text.contains("`zzz` is not a known field") != is_closed {
+            faults.push(one.about(&answer, "an unknown field"));
+        }
     }
+    assert!(faults.is_empty(), "{faults:#?}");
     assert!(bodies.len() > 15, "{bodies:?}");
 }

@@ -27,5 +27,6 @@ schemas! {
 /// What the function's operations take and answer.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    complete(Operations::openapi(), Form::Page, components())
+    let api = complete(crate::api::Operations::openapi(), Form::Polar, Vec::new());
+    complete(Operations::openapi(), Form::Page, components()).merge_from(api)
 }

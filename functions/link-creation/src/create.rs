@@ -26,7 +26,7 @@ use crate::{answer::body_of, catalog::Mentioned};
     tag = "Checkout links",
     params(Idempotency),
     request_body = polar::schema::CreateCheckoutLink,
-    responses((status = 201, body = polar::schema::CheckoutLink, headers(("ETag")))),
+    responses((status = 201, body = polar::schema::CheckoutLink)),
     security(("token" = ["checkout_links:write"])),
 ))]
 pub(crate) async fn create_link(

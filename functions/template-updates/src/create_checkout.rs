@@ -32,7 +32,7 @@ use crate::{
     path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-checkout-from-template",
     tag = "Checkout templates",
     params(PathId, Idempotency),
-    request_body = wix::schema::CreateCheckout,
+    request_body = wix::schema::CreateCheckoutFromTemplate,
     responses((status = 200, body = wix::schema::CreatedCheckout)),
     security(("token" = ["checkouts:write"])),
 ))]

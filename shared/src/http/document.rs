@@ -52,12 +52,18 @@ pub fn complete(mut api: OpenApi, form: Form, own: Vec<Component>) -> OpenApi {
         }
         // What needs no token is for browsers and the like, which ask by HEAD, too.
         if item.head.is_none() {
-            let public = item.get.as_ref().filter(|get| get.security.is_none());
+            let public = item.get.as_ref().filter(|get| is_for_browsers(get));
             item.head = public.map(head_of);
         }
     }
     api.components = Some(components);
     api
+}
+
+/// Whether an operation needs no token and is none of a dialect's API.
+fn is_for_browsers(operation: &Operation) -> bool {
+    let responses = &operation.responses.responses;
+    operation.security.is_none() && !responses.contains_key("422")
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
@@ -148,7 +154,7 @@ fn complete_response(status: &str, response: &mut Response, is_keyed: bool) {
     }
 }
 
-/// What an operation may refuse, by what it takes. One that names a 400 knows best.
+/// What an operation may refuse, by what it takes. One that names a 401 itself knows best.
 fn refusals(method: &str, operation: &Operation, form: Form) -> Vec<u16> {
     let parameters = operation.parameters.as_deref();
     let secured = operation.security.is_some();
@@ -157,7 +163,7 @@ fn refusals(method: &str, operation: &Operation, form: Form) -> Vec<u16> {
     let matched = has(parameters, "If-Match");
     let invalid = body || parameters.is_some_and(|all| !all.is_empty());
     let changed = method == "patch" || matched || keyed;
-    let known = operation.responses.responses.contains_key("400");
+    let known = operation.responses.responses.contains_key("401");
     let rules: &[(bool, u16)] = match form {
         Form::Polar => &[
             (secured, 401),

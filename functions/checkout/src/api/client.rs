@@ -34,6 +34,17 @@ const ROUNDS: usize = 8;
 ///
 /// Needs no access token. Of a confirmed one, `payment_processor_metadata.payment_url` is where it
 /// can be paid.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/checkouts/client/{client_secret}",
+    tag = "Checkouts",
+    params(("client_secret" = String, Path, description = "The checkout's secret.")),
+    responses(
+        (status = 200, body = polar::schema::PublicCheckout),
+        (status = 404, body = polar::schema::PolarProblem, description = "There is no such checkout."),
+        (status = 410, body = polar::schema::PolarProblem, description = "It has expired."),
+    ),
+))]
 pub(crate) async fn get_client_checkout(
     State(till): State<Till>,
     mut opened: Opened,
@@ -52,6 +63,19 @@ pub(crate) async fn get_client_checkout(
 ///
 /// Needs no access token. The fields that are there are the update; `null` clears. What it comes to
 /// is computed anew. A second discount code takes the place of the first.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/checkouts/client/{client_secret}",
+    tag = "Checkouts",
+    params(("client_secret" = String, Path, description = "The checkout's secret.")),
+    request_body = polar::schema::UpdateClientCheckout,
+    responses(
+        (status = 200, body = polar::schema::PublicCheckout),
+        (status = 403, body = polar::schema::PolarProblem, description = "It is not open any more."),
+        (status = 404, body = polar::schema::PolarProblem, description = "There is no such checkout."),
+        (status = 410, body = polar::schema::PolarProblem, description = "It has expired."),
+    ),
+))]
 pub(crate) async fn update_client_checkout(
     State(till): State<Till>,
     mut opened: Opened,

@@ -30,6 +30,21 @@ use crate::{
 /// Needs no access token. The answer's `payment_processor_metadata.payment_url` is where the buyer
 /// pays; there is none when nothing is due now. What else the body holds is changed first. A repeated
 /// confirmation is answered like the first, with the same payment.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/checkouts/client/{client_secret}/confirm",
+    tag = "Checkouts",
+    params(("client_secret" = String, Path, description = "The checkout's secret.")),
+    request_body = polar::schema::ConfirmCheckout,
+    responses(
+        (status = 200, body = polar::schema::ConfirmedCheckout),
+        (status = 400, body = polar::schema::PolarProblem, description = "The payment service does not answer, and nothing was charged."),
+        (status = 403, body = polar::schema::PolarProblem, description = "It is not open any more."),
+        (status = 404, body = polar::schema::PolarProblem, description = "There is no such checkout."),
+        (status = 410, body = polar::schema::PolarProblem, description = "It has expired."),
+        (status = 409, body = polar::schema::PolarProblem, description = "Other changes came first."),
+    ),
+))]
 pub(crate) async fn confirm_client_checkout(
     State(till): State<Till>,
     mut opened: Opened,

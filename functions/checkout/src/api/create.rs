@@ -16,6 +16,15 @@ use crate::Till;
 ///
 /// The buyer may choose between them; the first is chosen. The answer's `url` is the buyer's page.
 /// With an `Idempotency-Key` the request is run once, however often it is sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/v1/checkouts/",
+    tag = "Checkouts",
+    params(Idempotency),
+    request_body = polar::schema::CreateCheckout,
+    responses((status = 201, body = polar::schema::Checkout)),
+    security(("token" = ["checkouts:write"])),
+))]
 pub(crate) async fn create_checkout(
     access: Access<WriteCheckouts>,
     State(till): State<Till>,

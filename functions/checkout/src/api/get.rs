@@ -20,6 +20,14 @@ use super::context::{Named, context_of};
 use crate::Till;
 
 /// Get a checkout.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/checkouts/{id}",
+    tag = "Checkouts",
+    params(PathUuid),
+    responses((status = 200, body = polar::schema::Checkout, headers(("ETag")))),
+    security(("token" = ["checkouts:read"])),
+))]
 pub(crate) async fn get_checkout(
     access: Access<ReadCheckouts>,
     PathUuid(id): PathUuid,

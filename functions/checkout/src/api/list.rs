@@ -21,6 +21,14 @@ use crate::Till;
 ///
 /// Those that the API made, and those of an offer's URL that a person looked at: what only a
 /// program followed is not there. The newest 10,000 can be listed.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    get,
+    path = "/v1/checkouts/",
+    tag = "Checkouts",
+    params(polar::parameters::CheckoutQuery),
+    responses((status = 200, body = polar::schema::Checkouts)),
+    security(("token" = ["checkouts:read"])),
+))]
 pub(crate) async fn list_checkouts(
     access: Access<ReadCheckouts>,
     BaseUrl(base_url): BaseUrl,

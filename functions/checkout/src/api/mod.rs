@@ -19,6 +19,20 @@ use shared::http::{no_such_route, polar_problem, with_problems};
 
 use crate::Till;
 
+/// What the routes do, for the document of the API.
+#[cfg(feature = "openapi")]
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    list::list_checkouts,
+    create::create_checkout,
+    get::get_checkout,
+    update::update_checkout,
+    client::get_client_checkout,
+    client::update_client_checkout,
+    confirm::confirm_client_checkout,
+))]
+pub(crate) struct Operations;
+
 /// The routes of the API.
 pub(crate) fn router() -> Router<Till> {
     let all = get(list::list_checkouts).post(create::create_checkout);

@@ -24,6 +24,18 @@ const ROUNDS: usize = 32;
 ///
 /// The fields that are there are the update; `null` clears. What it comes to is computed anew. Only
 /// an open checkout can be changed.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    patch,
+    path = "/v1/checkouts/{id}",
+    tag = "Checkouts",
+    params(PathUuid, IfMatch),
+    request_body = polar::schema::UpdateCheckout,
+    responses(
+        (status = 200, body = polar::schema::Checkout, headers(("ETag"))),
+        (status = 403, body = polar::schema::PolarProblem, description = "The access token lacks the scope, or the checkout is not open any more."),
+    ),
+    security(("token" = ["checkouts:write"])),
+))]
 pub(crate) async fn update_checkout(
     access: Access<WriteCheckouts>,
     PathUuid(id): PathUuid,

@@ -6,7 +6,7 @@ use utoipa::{
     openapi::path::{Parameter, ParameterBuilder, ParameterIn},
 };
 
-use super::{custom_field, discount, product};
+use super::{checkout, custom_field, discount, product};
 use crate::{
     dialect::schema::{all, any_text, flag, id, parsed, word},
     domain::catalog::Visibility,
@@ -119,5 +119,48 @@ impl IntoParams for CustomFieldQuery {
             ),
         ];
         list(custom_field::SORTS, more)
+    }
+}
+
+/// What a list of checkouts can be asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckoutQuery;
+
+impl IntoParams for CheckoutQuery {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let more = vec![
+            query("checkout_link_id", "Only those of this link.", all(id())),
+            query(
+                "checkout_template_id",
+                "Only those of this template.",
+                all(id()),
+            ),
+            query(
+                "product_id",
+                "Only those that sell one of these.",
+                all(id()),
+            ),
+            query(
+                "customer_id",
+                "Only those that one of these confirmed.",
+                all(id()),
+            ),
+            query(
+                "external_customer_id",
+                "Only those of these.",
+                all(any_text()),
+            ),
+            query(
+                "status",
+                "Only those that stand so.",
+                all(word(checkout::STATUSES)),
+            ),
+            query(
+                "query",
+                "A part of the buyer's address or name, in any case.",
+                any_text(),
+            ),
+        ];
+        list(checkout::SORTS, more)
     }
 }

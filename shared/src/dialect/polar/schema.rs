@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{custom_field, discount, link, oauth::METHODS, organization, product};
+use super::{checkout, custom_field, discount, link, oauth::METHODS, organization, product};
 pub use super::{
-    custom_field::schema::*, discount::schema::*, link::schema::*, organization::schema::*,
-    product::schema::*,
+    checkout::schema::*, custom_field::schema::*, discount::schema::*, link::schema::*,
+    organization::schema::*, product::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -129,6 +129,7 @@ schemas! {
 pub fn all_components() -> Vec<Component> {
     let parts = [
         components(),
+        checkout::schema::components(),
         custom_field::schema::components(),
         discount::schema::components(),
         link::schema::components(),

@@ -15,8 +15,9 @@ use crate::{
     },
 };
 
-const FIELDS: &[&str] = &["created_at", "expires_at", "status"];
-const STATUSES: &[&str] = &["open", "expired", "confirmed", "succeeded", "failed"];
+pub(in crate::dialect::polar) const FIELDS: &[&str] = &["created_at", "expires_at", "status"];
+pub(in crate::dialect::polar) const STATUSES: &[&str] =
+    &["open", "expired", "confirmed", "succeeded", "failed"];
 
 /// What a list of checkouts is asked for.
 #[derive(Clone, Debug)]

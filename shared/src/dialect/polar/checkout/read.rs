@@ -41,7 +41,7 @@ pub enum CheckoutSide {
 }
 
 /// What only the merchant says of a checkout.
-const MERCHANT: [&str; 13] = [
+pub(super) const MERCHANT: [&str; 13] = [
     "metadata",
     "discount_id",
     "allow_discount_codes",

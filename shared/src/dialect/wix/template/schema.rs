@@ -121,7 +121,7 @@ schemas! {
         .may_have([("ruleName", any_text())])
         .open();
     /// The checkout to make.
-    CreateCheckout = like(
+    CreateCheckoutFromTemplate = like(
         object()
             .takes([
                 ("checkoutTemplateId", about("As in the path.", text(1..=36))),
