@@ -32,7 +32,6 @@ pub(crate) async fn show_docs(BaseUrl(base_url): BaseUrl) -> Result<Response, Pr
     let document = document(&base_url)?;
     let page = Page {
         title: "Checkout Links API",
-        language: Language::En,
         width: Width::Wide,
         theme: None,
         language: Language::En,

@@ -1,9 +1,12 @@
 //! Checkouts in Polar's dialect: what makes and changes them, and what is told of them.
 
+mod answers;
 mod body;
 mod choice;
+mod code;
 mod discount;
 mod list;
+mod merchant;
 mod party;
 mod product;
 mod read;

@@ -1,13 +1,13 @@
 //! Reads the bodies that make, change and confirm checkouts.
 
-use std::{collections::BTreeMap, net::IpAddr};
-
 use serde_json::Value;
-use url::Url;
 
 use super::{
+    answers::read_answers,
     body::CheckoutContext,
     choice::{self, read_choice, read_currency, read_wish, reprice},
+    code::read_code,
+    merchant::{self, read_merchant},
     party::{self, read_party},
 };
 use crate::{
@@ -16,18 +16,16 @@ use crate::{
         reader::{Fields, Node},
     },
     domain::{
-        catalog::{Answer, CustomField, Discount, DiscountRefusal, Product},
-        checkout::{AppliedDiscount, Checkout, Fresh},
+        catalog::{Answer, CustomField, Product},
+        checkout::{Checkout, Fresh},
         coupon::CouponCode,
         fault::Rule,
-        ids::{DiscountId, ProductId},
+        ids::ProductId,
         line_item::Quantity,
         link::Link,
         locale::Locale,
-        packed::Packed,
         pricing::{Priced, Wish},
         problem::Problem,
-        urls::WebUrl,
     },
 };
 
@@ -39,23 +37,6 @@ pub enum CheckoutSide {
     /// Whoever has its client secret.
     Client,
 }
-
-/// What only the merchant says of a checkout.
-pub(super) const MERCHANT: [&str; 13] = [
-    "metadata",
-    "discount_id",
-    "allow_discount_codes",
-    "require_billing_address",
-    "trial_interval",
-    "trial_interval_count",
-    "success_url",
-    "return_url",
-    "embed_origin",
-    "customer_ip_address",
-    "customer_metadata",
-    "currency",
-    "external_customer_id",
-];
 
 /// Reads the body that makes a checkout of products.
 ///
@@ -85,7 +66,7 @@ pub fn read_new_checkout(
             "custom_field_data",
             "locale",
         ];
-        let fields = node.object(&[&MERCHANT[..], &party::FIELDS, &own].concat())?;
+        let fields = node.object(&[&merchant::FIELDS[..], &party::FIELDS, &own].concat())?;
         check_site(&fields, context.site.id);
         refuse_unknown_things(&fields);
         let offered = fields
@@ -122,7 +103,7 @@ pub fn read_checkout_update(
         let common = ["custom_field_data", "locale"];
         let mut known = [&choice::FIELDS[..], &party::FIELDS, &common].concat();
         match side {
-            CheckoutSide::Merchant => known.extend(MERCHANT),
+            CheckoutSide::Merchant => known.extend(merchant::FIELDS),
             CheckoutSide::Client => known.extend(["discount_code", "confirmation_token_id"]),
         }
         let fields = node.object(&known)?;
@@ -283,167 +264,4 @@ fn read_shared(
         CheckoutSide::Merchant => read_merchant(fields, draft, context),
         CheckoutSide::Client => read_code(fields, draft, context),
     }
-}
-
-fn read_merchant(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutContext) {
-    if let Some(metadata) = fields.get("metadata").and_then(|node| node.metadata()) {
-        draft.metadata = metadata;
-    }
-    for (name, flag, when) in [
-        (
-            "allow_discount_codes",
-            &mut draft.customization.locked_coupon,
-            false,
-        ),
-        (
-            "require_billing_address",
-            &mut draft.require_billing_address,
-            true,
-        ),
-    ] {
-        if let Some(value) = fields.get(name).and_then(|node| node.boolean()) {
-            *flag = value == when;
-        }
-    }
-    for (name, url) in [
-        ("success_url", &mut draft.success_url),
-        ("return_url", &mut draft.return_url),
-    ] {
-        if fields.names(name) {
-            let read = |node: Node<'_>| node.parsed(WebUrl::parse_return);
-            *url = fields.optional(name, read).unwrap_or_default();
-        }
-    }
-    if fields.names("discount_id") {
-        let read = |node: Node<'_>| {
-            let id = DiscountId::new(read_id(&node)?);
-            apply(&node, draft, context.discounts.get(&id), context)
-        };
-        draft.discount = fields.optional("discount_id", read).unwrap_or_default();
-    }
-    read_storefront(fields, draft);
-}
-
-fn read_storefront(fields: &Fields<'_>, draft: &mut Checkout) {
-    let mut storefront = draft.storefront.open();
-    if fields.names("embed_origin") {
-        let read = |node: Node<'_>| node.parsed(origin);
-        storefront.embed_origin = fields.optional("embed_origin", read).unwrap_or_default();
-    }
-    if fields.names("customer_ip_address") {
-        let expected = |_| "expected an IP address".to_owned();
-        let read = |node: Node<'_>| node.parsed(|text| text.parse::<IpAddr>().map_err(expected));
-        storefront.customer_ip = fields
-            .optional("customer_ip_address", read)
-            .unwrap_or_default();
-    }
-    if fields.names("external_customer_id") {
-        let read = |node: Node<'_>| node.string(1..=200);
-        storefront.external_customer = fields
-            .optional("external_customer_id", read)
-            .unwrap_or_default();
-    }
-    if fields.names("customer_metadata") {
-        let read = |node: Node<'_>| node.metadata();
-        storefront.customer_metadata = fields
-            .optional("customer_metadata", read)
-            .flatten()
-            .unwrap_or_default();
-    }
-    draft.storefront = Packed::of(&storefront);
-}
-
-/// The origin of a page, such as `https://shop.example`.
-fn origin(text: &str) -> Result<String, String> {
-    let url = Url::parse(text).ok();
-    let web = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-    web.map(|url| url.origin().ascii_serialization())
-        .ok_or_else(|| "expected an origin, such as `https://shop.example`".to_owned())
-}
-
-/// The code that a client types: one at a time, none where the merchant allows none.
-fn read_code(fields: &Fields<'_>, draft: &mut Checkout, context: &CheckoutContext) {
-    if !fields.names("discount_code") {
-        return;
-    }
-    let typed = fields.get("discount_code");
-    let typed = typed.filter(|node| node.value().as_str() != Some(""));
-    if draft.customization.locked_coupon {
-        if let Some(node) = typed {
-            node.note(
-                Rule::Other("LOCKED"),
-                "the checkout takes no discount codes",
-            );
-        }
-        return;
-    }
-    draft.discount = typed.and_then(|node| {
-        node.string(1..=256)?;
-        apply(&node, draft, context.of_code.as_ref(), context)
-    });
-}
-
-fn apply(
-    node: &Node<'_>,
-    draft: &Checkout,
-    discount: Option<&Discount>,
-    context: &CheckoutContext,
-) -> Option<AppliedDiscount> {
-    let Some(discount) = discount else {
-        return node.fault(Rule::Other("DISCOUNT"), "the discount does not exist");
-    };
-    let applied = AppliedDiscount::of(discount, &draft.lines, draft.currency, context.now);
-    let applied = match applied {
-        Ok(_) if context.used_up.contains(&discount.id) => Err(DiscountRefusal::Exhausted),
-        applied => applied,
-    };
-    applied.map_or_else(
-        |refusal| node.fault(Rule::Other("DISCOUNT"), refused(refusal)),
-        Some,
-    )
-}
-
-/// Why a discount is not applied.
-pub(super) const fn refused(refusal: DiscountRefusal) -> &'static str {
-    match refusal {
-        DiscountRefusal::NotStarted => "the discount is not valid yet",
-        DiscountRefusal::Ended => "the discount is over",
-        DiscountRefusal::OtherCurrency => "the discount has no amount in the checkout's currency",
-        DiscountRefusal::OtherProducts => "the discount is for other products",
-        DiscountRefusal::Exhausted => "the discount is used up",
-        DiscountRefusal::ExhaustedForCustomer => "the customer has used the discount already",
-    }
-}
-
-/// Answers by the slugs of the fields that the products ask; `null` takes one back.
-fn read_answers(data: &Node<'_>, draft: &mut Checkout, context: &CheckoutContext) {
-    let Some(fields) = data.any_object() else {
-        return;
-    };
-    let mut answers: BTreeMap<String, Answer> = draft.answers.open();
-    for (slug, node) in fields.entries() {
-        let mut known = context.fields.values();
-        let Some(field) = known.find(|field| field.slug.as_str() == slug) else {
-            node.note(
-                Rule::NotAllowed,
-                format!("no product of the checkout asks `{slug}`"),
-            );
-            continue;
-        };
-        let text = match node.value() {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            Value::Bool(_) | Value::Number(_) => node.value().to_string(),
-            Value::Array(_) | Value::Object(_) => {
-                node.note(Rule::Format, "expected a string, a number or a boolean");
-                continue;
-            }
-        };
-        match field.read(&text) {
-            Ok(Some(answer)) => drop(answers.insert(slug.to_owned(), answer)),
-            Ok(None) => drop(answers.remove(slug)),
-            Err(fault) => node.note(Rule::Format, fault.to_string()),
-        }
-    }
-    draft.answers = Packed::of(&answers);
 }

@@ -317,14 +317,14 @@ fn customer(fields: Fields) -> Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::polar::checkout::{choice, party, read::MERCHANT};
+    use crate::dialect::polar::checkout::{choice, merchant, party};
 
     #[test]
     fn updates_have_the_fields_that_are_read() {
         let common = ["custom_field_data", "locale"];
         let common = [&choice::FIELDS[..], &party::FIELDS, &common].concat();
         for (schema, own) in [
-            (UpdateCheckout::source(), &MERCHANT[..]),
+            (UpdateCheckout::source(), &merchant::FIELDS[..]),
             (
                 UpdateClientCheckout::source(),
                 &["discount_code", "confirmation_token_id"],
