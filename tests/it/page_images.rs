@@ -1,9 +1,13 @@
 //! Pictures of what is sold: the only thing that a page may load from elsewhere, and only where the
 //! merchant set one.
 
+use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{Shop, catalog_item, custom_item, zine};
+use crate::{
+    harness::{Shop, catalog_item, custom_item, zine},
+    links::{self, faults, product},
+};
 
 #[tokio::test]
 async fn a_merchants_pictures_are_shown_and_nothing_else_may_be_loaded() {
@@ -49,4 +53,33 @@ async fn without_pictures_nothing_is_loaded_from_elsewhere() {
     let policy = page.header("content-security-policy");
     assert!(policy.contains("img-src 'self' data:;"), "{policy}");
     page.keeps_silent_on("<img");
+}
+
+#[tokio::test]
+async fn a_product_s_picture_is_shown_wherever_it_is_sold() {
+    let shop = Shop::open().await;
+    let at = "https://cdn.shop.example/print.jpg";
+    let print = product(&shop, json!({"image_url": at})).await;
+    let path = format!("/v1/products/{print}");
+    assert_eq!(shop.got(&path).await["image_url"], at);
+    let link = links::made(&shop, json!({"products": [print]})).await;
+    let template = json!({"lineItems": [catalog_item(&print, 1)]});
+    let template = shop.create_template(template).await;
+    let of_link = shop.follow(link["url"].as_str().unwrap()).await.expect(302);
+    for url in [
+        of_link.location(),
+        shop.open_template(template["id"].as_str().unwrap()).await,
+    ] {
+        shop.follow(&url).await.expect(200).says(at);
+    }
+    // Only checkouts that are made afterwards are without it.
+    shop.call(Method::PATCH, &path, Some(json!({"image_url": null})))
+        .await
+        .expect(200);
+    shop.follow(&of_link.location()).await.expect(200).says(at);
+    for wrong in ["http://shop.example/a.jpg", "javascript:alert(1)", "a.jpg"] {
+        let body = Some(json!({"image_url": wrong}));
+        let answer = shop.call(Method::PATCH, &path, body).await.expect(422);
+        assert_eq!(faults(&answer)[0].0, "body.image_url", "{wrong}");
+    }
 }

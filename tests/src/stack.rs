@@ -82,7 +82,7 @@ impl Stack {
         let home = settings.home;
         let parameters = BTreeMap::from([("PublicBaseUrl".to_owned(), base_url.clone())]);
         let template = Template::parse(TEMPLATE, &parameters)?;
-        let database = Database::open(&home.database())?;
+        let database = Database::open(&home.database(), settings.clock.clone())?;
         tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;
 
         let surroundings = Surroundings::new(settings.clock.clone());

@@ -12,7 +12,7 @@ use maud::Markup;
 use shared::{
     domain::{
         catalog::{Discount, DiscountRefusal, Product},
-        checkout::{Change, Checkout, CheckoutStatus, Unchanged},
+        checkout::{Change, Checkout, CheckoutStatus, Line, Unchanged},
         ids::ProductId,
         money::Amount,
         offer::OfferId,
@@ -125,12 +125,7 @@ impl Opened {
         title: &str,
         body: Markup,
     ) -> Response {
-        let particulars = self
-            .checkout
-            .lines
-            .iter()
-            .map(|line| line.particulars.open());
-        let images = particulars.filter_map(|particulars| particulars.image);
+        let images = self.checkout.lines.iter().filter_map(Line::picture);
         let pictures: BTreeSet<String> = images.map(|image| image.origin()).collect();
         let page = Page {
             language: self.language,

@@ -89,6 +89,7 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
             .name
             .as_ref()
             .map_or_else(|| product.name.clone(), buyer_text),
+        image: product.image.clone(),
         quantity: item.quantity,
         unit_amount,
         full_amount: item.full_price.filter(|full| *full > unit_amount),
@@ -115,6 +116,7 @@ fn custom_line(item: &CustomItem) -> Line {
     Line {
         product: None,
         name: buyer_text(&item.name),
+        image: None,
         quantity: item.quantity,
         unit_amount: item.price,
         full_amount: item.full_price.filter(|full| *full > item.price),

@@ -16,6 +16,9 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use shared::clock::Clock;
+
 pub use clients::{dynamodb_client, streams_client};
 pub use stream_records::{StreamRecords, TrimError};
 use tokio::runtime::{Builder, Runtime};
@@ -24,6 +27,10 @@ use tokio::time::MissedTickBehavior;
 
 /// How often expired items are looked for; dynoxide never does so by itself.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How far the stack's time may be from the machine's for items to be swept: dynoxide knows only
+/// the latter, and would delete what a test of another day has just written.
+const SWEEP_LEEWAY: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long requests may go on after the stop.
 const GRACE: Duration = Duration::from_secs(3);
@@ -69,12 +76,13 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens or creates the database in `file` and serves it on a free loopback port.
+    /// Opens or creates the database in `file` and serves it on a free loopback port. Expired items
+    /// are swept while `clock` tells the machine's own time.
     ///
     /// # Errors
     ///
     /// The file cannot be opened as a database, or nothing can be served on loopback.
-    pub fn open(file: &Path) -> Result<Self, DatabaseError> {
+    pub fn open(file: &Path, clock: Clock) -> Result<Self, DatabaseError> {
         let name = file.display().to_string();
         let path = file
             .to_str()
@@ -96,7 +104,10 @@ impl Database {
             .spawn(move || match runtime_with(listener) {
                 Ok((runtime, listener)) => {
                     drop(started.send(Ok(())));
-                    run(runtime, listener, engine, stopped);
+                    runtime.spawn(sweep(engine.clone(), clock));
+                    run(&runtime, listener, engine, stopped);
+                    // Ends the sweep and what is left of connections: each holds the file open.
+                    runtime.shutdown_timeout(GRACE);
                 }
                 Err(error) => drop(started.send(Err(error))),
             })?;
@@ -156,12 +167,11 @@ fn runtime_with(listener: TcpListener) -> io::Result<(Runtime, tokio::net::TcpLi
 }
 
 fn run(
-    runtime: Runtime,
+    runtime: &Runtime,
     listener: tokio::net::TcpListener,
     engine: dynoxide::Database,
     stopped: oneshot::Receiver<()>,
 ) {
-    runtime.spawn(sweep(engine.clone()));
     let (stopping, grace) = oneshot::channel::<()>();
     let served = dynoxide::server::serve_with_shutdown(listener, engine, async move {
         // A handle that is gone without a word means the same.
@@ -181,15 +191,17 @@ fn run(
             () = deadline => tracing::warn!("the database stopped with requests under way"),
         }
     });
-    // Ends the sweep and what is left of connections: each holds the file open.
-    runtime.shutdown_timeout(GRACE);
 }
 
-async fn sweep(engine: dynoxide::Database) {
+async fn sweep(engine: dynoxide::Database, clock: Clock) {
+    let machine = Clock::system();
     let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        if clock.now().duration_since(machine.now()).abs() > SWEEP_LEEWAY {
+            continue;
+        }
         let engine = engine.clone();
         match tokio::task::spawn_blocking(move || engine.sweep_ttl()).await {
             Ok(Ok(_)) => {}

@@ -4,13 +4,14 @@ use std::path::Path;
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 use rusqlite::Connection;
+use shared::clock::Clock;
 
 use super::{Database, DatabaseError, TrimError, dynamodb_client, streams_client};
 use crate::tables;
 use crate::template::{Key, Table};
 
 async fn with_table(file: &Path) -> (Database, aws_sdk_dynamodb::Client) {
-    let database = Database::open(file).unwrap();
+    let database = Database::open(file, Clock::system()).unwrap();
     let client = dynamodb_client(database.endpoint());
     let table = Table {
         name: "Things".to_owned(),
@@ -173,6 +174,6 @@ fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("db");
     std::fs::write(&file, "x".repeat(4096)).unwrap();
-    let error = Database::open(&file).unwrap_err();
+    let error = Database::open(&file, Clock::system()).unwrap_err();
     assert!(matches!(error, DatabaseError::Open { .. }), "{error}");
 }

@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use shared::clock::Clock;
+
 use super::*;
 use crate::database::{Database, dynamodb_client};
 use crate::template::Template;
@@ -25,7 +27,7 @@ fn table(sort: Option<&str>) -> Table {
 #[tokio::test]
 async fn the_template_s_tables_are_created_once() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Database::open(&folder.path().join("db")).unwrap();
+    let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
     let client = dynamodb_client(database.endpoint());
     let text = include_str!("../../../template.yaml");
     let template = Template::parse(text, &BTreeMap::new()).unwrap();
@@ -34,7 +36,7 @@ async fn the_template_s_tables_are_created_once() {
     let names = client.list_tables().send().await.unwrap();
     assert_eq!(
         names.table_names(),
-        ["Accounts", "Catalog", "Checkouts", "Offers"]
+        ["Accounts", "Catalog", "Checkouts", "Offers", "Webhooks"]
     );
     let table = client
         .describe_table()
@@ -60,7 +62,7 @@ async fn the_template_s_tables_are_created_once() {
 #[tokio::test]
 async fn indexes_are_created_and_compared() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Database::open(&folder.path().join("db")).unwrap();
+    let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
     let client = dynamodb_client(database.endpoint());
     let mut indexed = table(Some("sk"));
     let key = Key {
@@ -83,7 +85,7 @@ async fn indexes_are_created_and_compared() {
 #[tokio::test]
 async fn a_table_with_other_keys_asks_for_a_fresh_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Database::open(&folder.path().join("db")).unwrap();
+    let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
     let client = dynamodb_client(database.endpoint());
     create(&client, &[table(None)]).await.unwrap();
     let error = create(&client, &[table(Some("sk"))])
@@ -100,7 +102,7 @@ async fn a_table_with_other_keys_asks_for_a_fresh_folder() {
 #[tokio::test]
 async fn a_stream_is_given_to_a_table_that_had_none() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Database::open(&folder.path().join("db")).unwrap();
+    let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
     let client = dynamodb_client(database.endpoint());
     let mut table = table(None);
     create(&client, &[table.clone()]).await.unwrap();

@@ -28,7 +28,7 @@ pub(super) fn order_line(opened: &Opened, line: &Line) -> Markup {
     html! {
         li {
             span class="what" {
-                @if let Some(image) = &particulars.image {
+                @if let Some(image) = line.picture() {
                     img src=(image.href()) alt=(image.alt.as_deref().unwrap_or_default()) width="56" height="56"
                         loading="lazy" decoding="async" referrerpolicy="no-referrer";
                 }

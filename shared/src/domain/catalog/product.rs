@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Period, Price};
 use crate::domain::{
     ids::{CustomFieldId, ProductId, SiteId},
+    line_item::Image,
     metadata::Metadata,
     money::Currency,
 };
@@ -22,6 +23,9 @@ pub struct Product {
     /// A sentence or two below the name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<String>,
+    /// A picture of it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image: Option<Image>,
     /// One price for each currency in which it sells.
     pub prices: Vec<Price>,
     /// How often a subscription to it is charged; none is paid once.
@@ -79,6 +83,7 @@ impl Product {
             site,
             name,
             description: None,
+            image: None,
             prices,
             recurring: None,
             trial: None,

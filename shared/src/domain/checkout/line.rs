@@ -10,7 +10,7 @@ use crate::domain::{
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
     is_false,
-    line_item::{Particulars, Quantity},
+    line_item::{Image, Particulars, Quantity},
     money::{Amount, Currency, TooMuchMoney},
     packed::Packed,
 };
@@ -23,6 +23,9 @@ pub struct Line {
     pub product: Option<ProductId>,
     /// What the buyer reads.
     pub name: String,
+    /// A picture of the product.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image: Option<Image>,
     /// How many.
     pub quantity: Quantity,
     /// The price of one.
@@ -59,6 +62,15 @@ impl Line {
     pub fn total(&self) -> Result<Amount, TooMuchMoney> {
         self.whole_amount
             .map_or_else(|| self.unit_amount.times(self.quantity.get()), Ok)
+    }
+}
+
+impl Line {
+    /// The picture that buyers see: the offer's own, or the product's.
+    #[must_use]
+    pub fn picture(&self) -> Option<Image> {
+        let own = self.particulars.open().image;
+        own.or_else(|| self.image.clone())
     }
 }
 

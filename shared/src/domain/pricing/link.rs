@@ -116,6 +116,7 @@ pub fn price_choice(
     let line = Line {
         product: Some(product.id),
         name: product.name.clone(),
+        image: product.image.clone(),
         quantity,
         unit_amount,
         full_amount: None,

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use shared::clock::Clock;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -38,7 +39,7 @@ impl Lab {
 
     fn without_table() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("db")).unwrap();
+        let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
         let client = dynamodb_client(database.endpoint());
         Self {
             folder,
@@ -68,7 +69,7 @@ impl Lab {
             folder, database, ..
         } = self;
         database.stop();
-        let database = Database::open(&folder.path().join("db")).unwrap();
+        let database = Database::open(&folder.path().join("db"), Clock::system()).unwrap();
         let client = dynamodb_client(database.endpoint());
         Self {
             folder,

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         catalog::{CustomField, Interval, Period, Product},
         ids::CustomFieldId,
+        line_item::Image,
     },
 };
 
@@ -61,6 +62,7 @@ pub fn bare_product_body(product: &Product) -> Value {
         "organization_id": product.site,
         "name": product.name,
         "description": product.description,
+        "image_url": product.image.as_ref().map(Image::href),
         "visibility": product.visibility.word(),
         "is_archived": product.archived,
         "is_recurring": product.recurring.is_some(),

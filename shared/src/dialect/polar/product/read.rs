@@ -17,15 +17,17 @@ use crate::{
         catalog::{AttachedField, CustomField, Product, Visibility},
         fault::Rule,
         ids::{CustomFieldId, PriceId},
+        line_item::Image,
         money::Currency,
         problem::Problem,
     },
 };
 
-pub(super) const COMMON: [&str; 12] = [
+pub(super) const COMMON: [&str; 13] = [
     "attached_custom_fields",
     "benefits",
     "description",
+    "image_url",
     "medias",
     "metadata",
     "name",
@@ -125,6 +127,11 @@ fn fill(fields: &Fields<'_>, product: &mut Product, context: &ProductContext<'_>
         let text = fields.get("description");
         let text = text.and_then(|node| node.string(0..=MAX_DESCRIPTION));
         product.description = text.filter(|text| !text.is_empty());
+    }
+    if fields.names("image_url") {
+        let expected = || "expected an https URL".to_owned();
+        let read = |text: &str| Image::at(text, None).ok_or_else(expected);
+        product.image = fields.get("image_url").and_then(|node| node.parsed(read));
     }
     if let Some(visibility) = fields
         .get("visibility")

@@ -154,6 +154,7 @@ fn summary() -> Fields {
     stamped().has([
         ("name", any_text()),
         ("description", nullable(any_text())),
+        ("image_url", nullable(any_text())),
         ("visibility", word(Visibility::WORDS)),
         ("is_archived", flag()),
         ("is_recurring", flag()),
@@ -207,6 +208,7 @@ fn common() -> Fields {
     let empty = || about("There are none here.", list(0..=0, any_text()));
     object().takes([
         ("description", text(0..=MAX_DESCRIPTION)),
+        ("image_url", nullable(any_text())),
         ("visibility", word(Visibility::WORDS)),
         (
             "attached_custom_fields",
