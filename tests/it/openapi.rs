@@ -200,7 +200,10 @@ async fn it_is_served_with_its_own_address_and_as_a_page() {
     let answer = shop.follow("/openapi.json").await.expect(200);
     let served = answer.json();
     assert_eq!(served["servers"][0]["url"], json!(shop.stack.info.base_url));
-    assert_eq!(served["paths"], document()["paths"]);
+    // What was written anew is served by the next build.
+    if env_of(REWRITE).is_none() {
+        assert_eq!(served["paths"], document()["paths"]);
+    }
     let tag = answer.header("etag");
     let again = shop.request(reqwest::Method::GET, "/openapi.json");
     shop.send(again.header("if-none-match", tag))

@@ -4,23 +4,22 @@
 //! follows from what it takes: who asks for a token may say 401, who reads a body 413, and so on.
 //! Only a test makes the document; functions do not even hold the code.
 
+mod parameters;
+
+pub use parameters::parameter;
+
 use serde_json::{Value, json};
-use utoipa::{
-    IntoParams,
-    openapi::{
-        Components, Content, HeaderBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response,
-        ResponseBuilder,
-        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        security::{
-            ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
-        },
+use utoipa::openapi::{
+    Components, Content, HeaderBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    path::{Operation, Parameter},
+    security::{
+        ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
     },
 };
 
-use super::{IfMatch, PathUuid};
 use crate::dialect::{
     polar,
-    schema::{Component, about, id, parsed, text},
+    schema::{Component, about, parsed},
     wix,
 };
 
@@ -291,42 +290,4 @@ fn head_of(get: &Operation) -> Operation {
         answer.content.clear();
     }
     head
-}
-
-/// A parameter of an operation.
-#[must_use]
-pub fn parameter(place: ParameterIn, name: &str, words: &str, schema: Value) -> Parameter {
-    let required = match place == ParameterIn::Path {
-        true => Required::True,
-        false => Required::False,
-    };
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(place)
-        .required(required)
-        .description(Some(words))
-        .schema(Some(parsed(schema)))
-        .build()
-}
-
-impl IntoParams for PathUuid {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![parameter(ParameterIn::Path, "id", "Its id.", id())]
-    }
-}
-
-impl IntoParams for IfMatch {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let words = "The `ETag` of the revision that is meant, or several; `*` is any.";
-        let schema = json!({"type": "string", "examples": ["\"3\""]});
-        vec![parameter(ParameterIn::Header, "If-Match", words, schema)]
-    }
-}
-
-#[cfg(feature = "root-secret")]
-impl IntoParams for super::Idempotency {
-    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let words = "For a day, the request is run once with it, however often it is sent.";
-        vec![parameter(ParameterIn::Header, KEY, words, text(1..=255))]
-    }
 }

@@ -34,7 +34,6 @@ pub(crate) async fn show_docs(BaseUrl(base_url): BaseUrl) -> Result<Response, Pr
         title: "Checkout Links API",
         width: Width::Wide,
         theme: None,
-        language: Language::En,
         body: content(&document),
     };
     let mut response = page.into_styled_response(StatusCode::OK, STYLE);

@@ -29,6 +29,8 @@ schemas! {
     ProductSummary = summary().open();
     /// A product as buyers are offered it.
     OfferedProduct = offered().open();
+    /// A product as a checkout tells it: without what is the merchant's own.
+    CheckoutProduct = with_prices(bare()).open();
     /// A product.
     Product = offered()
         .has([
@@ -150,7 +152,7 @@ fn tiers() -> Fields {
     object().has([("tiers", list(1..=SeatTiers::MAX_TIERS, named::<SeatTier>()))])
 }
 
-fn summary() -> Fields {
+fn bare() -> Fields {
     stamped().has([
         ("name", any_text()),
         ("description", nullable(any_text())),
@@ -164,13 +166,20 @@ fn summary() -> Fields {
         ("trial_interval_count", nullable(count())),
         ("meter_interval", null()),
         ("meter_interval_count", null()),
-        ("metadata", metadata()),
     ])
 }
 
+fn summary() -> Fields {
+    bare().has([("metadata", metadata())])
+}
+
 fn offered() -> Fields {
+    with_prices(summary())
+}
+
+fn with_prices(product: Fields) -> Fields {
     let nothing = || list(0..=0, any_text());
-    summary().has([
+    product.has([
         ("prices", all(named::<ProductPrice>())),
         ("benefits", nothing()),
         ("medias", nothing()),
