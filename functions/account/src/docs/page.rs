@@ -31,6 +31,7 @@ const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
 pub(crate) async fn show_docs(BaseUrl(base_url): BaseUrl) -> Result<Response, Problem> {
     let document = document(&base_url)?;
     let page = Page {
+        language: Language::En,
         title: "Checkout Links API",
         width: Width::Wide,
         theme: None,
