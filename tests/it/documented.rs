@@ -51,7 +51,7 @@ impl Documented<'_> {
     pub(crate) fn example(&self, shop: &Shop, path: &str) -> RequestBuilder {
         let request = self.request(shop, path);
         match self.body() {
-            Some((kind, schema)) if kind == "application/json" => {
+            Some(("application/json", schema)) => {
                 request.json(schema["examples"].get(0).unwrap_or(&json!({})))
             }
             Some((_, schema)) => request.form(schema["examples"].get(0).unwrap_or(&json!({}))),
@@ -154,9 +154,7 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
         "/v1/products/" => created(product).await,
         "/v1/discounts/" => created(discount).await,
         "/v1/custom-fields/" => created(field).await,
-        "/v1/checkout-links/" if path.contains("client_secret") => {
-            shop.demo.link_secret.to_string()
-        }
+        "/v1/checkout-links/" if path.contains("client_secret") => shop.demo.link_secret.clone(),
         "/v1/checkout-links/" => created(link).await,
         "/v1/organizations/" | "/payments/sandbox/" => site,
         "/v1/organization-access-tokens/" => {
