@@ -30,7 +30,10 @@ pub(crate) struct OrganizationQuery;
 impl IntoParams for OrganizationQuery {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let more = vec![query("slug", "Only the one with this slug.", any_text())];
-        list(organizations::SORTS, more)
+        let mut all = list(organizations::SORTS, more);
+        // There is but one, whoever asks.
+        all.retain(|parameter| parameter.name != "organization_id");
+        all
     }
 }
 
