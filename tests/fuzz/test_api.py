@@ -13,7 +13,7 @@ from schemathesis.checks import CHECKS
 
 from shop import SEED, Shop, base_url, chance, stack
 
-EXAMPLES = 40
+EXAMPLES = 30
 LEAST = 3_000
 
 document = requests.get(f"{base_url}/openapi.json", timeout=30).json()

@@ -54,7 +54,13 @@ fn by_every_method(item: &mut PathItem, noun: &str) {
     head.description = None;
     head.security = None;
     let page = Response::new("There is a page.");
-    head.responses.responses = [("200".to_owned(), page.into())].into();
+    // A parameter with an encoded slash or question mark makes another path of it.
+    let none = Response::new("There is no such path.");
+    head.responses.responses = [
+        ("200".to_owned(), page.into()),
+        ("404".to_owned(), none.into()),
+    ]
+    .into();
     let mut post: Operation = get.clone();
     post.operation_id = Some(format!("open_{noun}_by_form"));
     let redirect = post.responses.responses.remove("302");
