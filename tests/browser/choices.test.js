@@ -13,7 +13,7 @@ before(async () => {
 
 async function fillAddress(page) {
   await page.getByLabel(words.en.country).selectOption({ label: 'Germany' });
-  await page.getByLabel('Street and number').fill('Unter den Linden 1');
+  await page.getByLabel('Street and number').fill('Lindenstr. 1');
   await page.getByLabel('Postal code').fill('10117');
   await page.getByLabel('City').fill('Berlin');
 }

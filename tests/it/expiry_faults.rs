@@ -254,7 +254,8 @@ async fn a_fan_out_that_dies_between_its_steps_is_told_again_what_it_did_not_do(
     faults.expect("PutItem", Fault::Pass, 2);
     faults.expect("PutItem", Fault::Refusal, 1);
     assert_eq!(told().await.len(), 1);
-    faults.expect("PutItem", Fault::LostReply, 4);
+    // Of three tries of one request, at most two.
+    faults.expect("PutItem", Fault::LostReply, 2);
     assert_eq!(told().await, [""; 0]);
     assert_eq!(faults.stop(), 0);
     // Known to be armed: only the entries are written once more.

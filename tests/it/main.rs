@@ -20,6 +20,7 @@ mod checkout_list;
 mod checkouts;
 mod client_checkouts;
 mod client_codes;
+mod client_walls;
 mod custom_fields;
 mod customizing;
 mod discount_check;

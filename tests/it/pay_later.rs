@@ -142,10 +142,12 @@ async fn what_is_due_waits_for_money_that_is_on_its_way() {
         .await
         .expect(303);
     shop.follow(&paid).await.expect(200).says("Already paid");
-    // It was too late to pay again long ago.
+    // Whoever waited in vain has what is left of a day to pay in another way.
     shop.submit(&failed_session, &[("outcome", "fail")])
         .await
         .expect(303);
+    shop.follow(&failed).await.expect(200).says("declined");
+    shop.clock.advance(SignedDuration::from_hours(25));
     shop.follow(&failed).await.expect(410);
 }
 

@@ -122,7 +122,7 @@ fn change(
     if checkout.lines.first().and_then(|line| line.product) == Some(product.id) {
         return Some(Err(Unchanged::Already));
     }
-    let preferred = opened.site.currency;
+    let preferred = checkout.currency;
     let (line, currency) = price_choice(
         product,
         &checkout.terms,

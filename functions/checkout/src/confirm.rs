@@ -18,6 +18,9 @@ use crate::{
     page, redeem,
 };
 
+/// How often a step that lost a race is taken anew.
+const ROUNDS: usize = 8;
+
 /// Confirm the checkout and lead the buyer to the payment provider.
 ///
 /// Its discount is redeemed in the same step, so there is no payment session without it. When it
@@ -67,10 +70,10 @@ pub(crate) async fn on_to_payment(till: &Till, mut opened: Opened) -> Result<Res
 }
 
 async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
-    match payment_url(till, &mut opened).await? {
-        Some(url) if opened.status() == CheckoutStatus::Confirmed => Ok(see_other(&url)),
-        Some(_) => Ok(opened.back_to_page()),
-        None => Ok(page::form(
+    match begin_session(till, &mut opened).await? {
+        Begun::At(url) => Ok(see_other(&url)),
+        Begun::Overtaken => Ok(opened.back_to_page()),
+        Begun::Unreached => Ok(page::form(
             &opened,
             &Typed::of(&opened),
             StatusCode::SERVICE_UNAVAILABLE,
@@ -78,34 +81,50 @@ async fn begin_payment(till: &Till, mut opened: Opened) -> Result<Response, Prob
     }
 }
 
-/// Makes the provider's session of a confirmed checkout, and tells where the buyer pays. None when
-/// the provider does not answer: then the checkout is open again.
-pub(crate) async fn payment_url(
-    till: &Till,
-    opened: &mut Opened,
-) -> Result<Option<String>, Problem> {
+/// How beginning a payment went.
+pub(crate) enum Begun {
+    /// The buyer pays here.
+    At(String),
+    /// The attempt ended meanwhile, and its session is closed.
+    Overtaken,
+    /// The provider does not answer: the checkout is open again.
+    Unreached,
+}
+
+/// Makes the provider's session of a confirmed checkout. Nobody is sent to one that the checkout
+/// does not keep: it could be paid beside another.
+pub(crate) async fn begin_session(till: &Till, opened: &mut Opened) -> Result<Begun, Problem> {
     let attempt = opened
         .checkout
         .payment
         .as_ref()
         .map_or(1, |payment| payment.attempt);
     let request = session_request(till, opened, attempt);
-    match till.provider.create_session(&request).await {
-        Ok(NewSession { session, url }) => {
-            // Another press may have kept the same session already.
-            let change = opened.checkout.with_session(attempt, session);
-            opened.step(till, change).await?;
-            Ok(Some(url))
-        }
+    let NewSession { session, url } = match till.provider.create_session(&request).await {
+        Ok(made) => made,
         Err(error) => {
             tracing::error!(checkout = %opened.checkout.id, ?error, "no payment session was made: {error}");
             let change = opened
                 .checkout
                 .failed(attempt, PaymentFailure::ProviderUnavailable);
             opened.step(till, change).await?;
-            Ok(None)
+            return Ok(Begun::Unreached);
+        }
+    };
+    for _ in 0..ROUNDS {
+        // Another press may have kept the same session already.
+        let change = opened.checkout.with_session(attempt, session.clone());
+        match opened.step(till, change).await? {
+            Step::Taken => return Ok(Begun::At(url)),
+            Step::Lost => {}
+            Step::Refused(_) => break,
         }
     }
+    till.provider
+        .expire_session(&session)
+        .await
+        .map_err(Problem::unavailable)?;
+    Ok(Begun::Overtaken)
 }
 
 fn session_request(till: &Till, opened: &Opened, attempt: u32) -> SessionRequest {

@@ -6,7 +6,14 @@ use shared::{domain::problem::Problem, http::seal_secret};
 use crate::{Till, opened::Opened};
 
 /// Words in the names of machines that look at pages.
-const MACHINES: &[&str] = &["bot", "crawl", "externalhit", "preview", "spider"];
+const MACHINES: &[&str] = &[
+    "bot",
+    "crawl",
+    "externalhit",
+    "preview",
+    "spider",
+    "whatsapp",
+];
 
 /// Records that a person looks at the checkout's page for the first time.
 ///
@@ -34,7 +41,7 @@ async fn record(till: &Till, opened: &mut Opened) -> Result<(), Problem> {
 
 /// Whether nothing says that a machine asks: a browser that fetches ahead says so, and machines
 /// that make previews have names.
-fn is_person(headers: &HeaderMap) -> bool {
+pub(crate) fn is_person(headers: &HeaderMap) -> bool {
     let text = |value: &axum::http::HeaderValue| {
         let text = value.to_str().unwrap_or_default();
         text.to_ascii_lowercase()

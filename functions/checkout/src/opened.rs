@@ -141,6 +141,12 @@ impl Opened {
         page.into_branded_response(status, &look)
     }
 
+    /// What is due now, as the form says it back: nothing is paid at a total that was not shown.
+    pub(crate) fn due(&self) -> String {
+        let due = self.checkout.totals().due_now.minor();
+        format!("{due} {}", self.checkout.currency.code())
+    }
+
     /// The address of its page.
     pub(crate) fn url(&self) -> String {
         self.address("")

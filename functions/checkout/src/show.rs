@@ -11,8 +11,14 @@ use shared::domain::{
 };
 
 use crate::{
-    Till, catch_up::catch_up, expired::show_expired, first_view::record_first_view, form::Typed,
-    opened::Opened, page, redeem, texts::Texts,
+    Till,
+    catch_up::catch_up,
+    expired::show_expired,
+    first_view::{is_person, record_first_view},
+    form::Typed,
+    opened::Opened,
+    page, redeem,
+    texts::Texts,
 };
 
 /// Show the buyer's page of a checkout, whatever state it is in.
@@ -34,8 +40,8 @@ pub(crate) async fn show_checkout(
     record_first_view(&till, &mut opened, &method, &headers).await;
     let payment_url = catch_up(&till, &mut opened).await?;
     let mut typed = Typed::of(&opened);
-    // What a HEAD would be told, nobody reads.
-    if method != Method::HEAD {
+    // What a machine would be told, nobody reads; nor does a discount go for its sake.
+    if method != Method::HEAD && is_person(&headers) {
         typed.note = left_out(opened.texts(), &opened.checkout).map(str::to_owned);
         redeem::look_after(&till, &mut opened, &mut typed).await?;
     }

@@ -1,6 +1,6 @@
 //! Submit the buyer's form.
 
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use shared::{
     domain::{checkout::CheckoutStatus, problem::Problem},
     http::FormBody,
@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{
     Till, choose, confirm, coupon, expired::show_expired, form::Typed, leeway, opened::Opened,
-    reopen,
+    page, redeem, reopen,
 };
 
 /// Submit the buyer's form: the pressed button says what to do.
@@ -52,6 +52,10 @@ pub(crate) async fn submit_checkout(
         (CheckoutStatus::Open, "pay") if coupon::is_new(&opened, &typed) => {
             coupon::apply_coupon(&till, opened, typed).await
         }
+        // Another tab, or the merchant, changed it since.
+        (CheckoutStatus::Open, "pay") if !["", &opened.due()].contains(&form.get("due")) => {
+            show_new_total(&till, opened, typed).await
+        }
         (CheckoutStatus::Open, "pay") => confirm::confirm_checkout(&till, opened, typed).await,
         (CheckoutStatus::Confirmed, "reopen") => reopen::reopen_checkout(&till, opened).await,
         (CheckoutStatus::Confirmed, "pay") => confirm::on_to_payment(&till, opened).await,
@@ -60,4 +64,16 @@ pub(crate) async fn submit_checkout(
         }
         (CheckoutStatus::Expired, _) => show_expired(&till, &opened).await,
     }
+}
+
+/// Shows the page with what is due now; what was typed is kept.
+async fn show_new_total(
+    till: &Till,
+    mut opened: Opened,
+    mut typed: Typed,
+) -> Result<Response, Problem> {
+    let due = opened.money(opened.checkout.totals().due_now);
+    typed.note = Some((opened.texts().new_total)(&due));
+    redeem::look_after(till, &mut opened, &mut typed).await?;
+    Ok(page::form(&opened, &typed, StatusCode::OK))
 }

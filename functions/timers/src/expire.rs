@@ -55,10 +55,8 @@ async fn end(keeper: &Keeper, due: Due, now: Timestamp) -> Result<bool, CloseErr
     match close_due(store, provider, due.checkout, now).await? {
         // By a clock behind the timer's it is early.
         Closing::NotDue(at) if Bucket::of(at) == due.bucket => return Ok(false),
-        // Looked at again and again: its provider's word may get lost.
-        Closing::Pending => return Ok(false),
         // A time that has moved has an entry of its own.
-        Closing::NotDue(_) | Closing::Expired | Closing::Over => {}
+        Closing::NotDue(_) | Closing::Pending | Closing::Expired | Closing::Over => {}
     }
     store.delete_due(due).await?;
     Ok(true)

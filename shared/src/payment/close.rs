@@ -23,7 +23,7 @@ pub enum Closing {
     Over,
     /// It is not due before this time.
     NotDue(Timestamp),
-    /// Its money is on its way: it stays until that has arrived or failed.
+    /// Its money is on its way: it stays, and is due again in a day.
     Pending,
 }
 
@@ -69,10 +69,13 @@ pub async fn close_due(
                 take_over(store, &checkout, EventKind::Paid).await?;
                 return Ok(Closing::Over);
             }
-            Closed::Pending => {
-                take_over(store, &checkout, EventKind::Pending).await?;
-                return Ok(Closing::Pending);
-            }
+            Closed::Pending => match checkout.put_off(now) {
+                Ok(later) if store.replace_checkout(&later, &checkout).await? => {
+                    return Ok(Closing::Pending);
+                }
+                Ok(_) => continue,
+                Err(_) => return Ok(Closing::Over),
+            },
             Closed::Closed => {}
         }
         let Ok(expired) = checkout.expired(now) else {

@@ -10,7 +10,6 @@ use serde_json::Value;
 use shared::{
     dialect::polar::{self, CheckoutContext, CheckoutSide},
     domain::{
-        catalog::CustomField,
         checkout::{CheckoutStatus, Unchanged},
         problem::{Problem, Refusal},
     },
@@ -114,12 +113,7 @@ pub(super) async fn change(
             Asked::Update => {
                 polar::read_checkout_update(body, old, &context, CheckoutSide::Client)?
             }
-            Asked::Confirmation => {
-                let questions = opened.questions.iter();
-                let required = questions.filter(|question| question.required);
-                let required: Vec<&CustomField> = required.map(|asked| &asked.field).collect();
-                polar::read_confirmation(body, old, &context, &required)?
-            }
+            Asked::Confirmation => polar::read_confirmation(body, old, &context)?,
         };
         let change = old.changed(draft, opened.now);
         match opened.step(till, change).await? {

@@ -37,7 +37,7 @@ pub(super) fn choices(opened: &Opened) -> Markup {
 
 /// What the product comes to when it is chosen; what it came to, if it is.
 fn price(opened: &Opened, product: &Product) -> Markup {
-    let (checkout, preferred) = (&opened.checkout, opened.site.currency);
+    let (checkout, preferred) = (&opened.checkout, opened.checkout.currency);
     let chosen = checkout.lines.first();
     let chosen = chosen.filter(|line| line.product == Some(product.id));
     let priced = match chosen {

@@ -37,6 +37,7 @@ pub(crate) fn form(opened: &Opened, typed: &Typed, status: StatusCode) -> Respon
         form class="card stack" method="post" action=(opened.url()) novalidate {
             // Enter in any field presses the first button of a form: that is Pay, not Apply.
             button class="first" name="intent" value="pay" tabindex="-1" aria-hidden="true" {}
+            input type="hidden" name="due" value=(opened.due());
             (choices(opened))
             (leeway(opened, typed))
             h2 { (texts.your_details) }

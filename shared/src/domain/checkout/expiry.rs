@@ -1,9 +1,13 @@
 //! A checkout comes to its end: what becomes due by a change, and the step to expired.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, Checkout, CheckoutStatus, Unchanged};
+use super::{Change, Checkout, CheckoutStatus, Payment, Unchanged};
 use crate::domain::due::{Bucket, Due};
+
+/// How long after a provider said that money is on its way it is asked again: its word of the
+/// money's arrival may get lost.
+const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 
 impl Checkout {
     /// It is due, and nobody can pay it any more: what it redeemed is free again.
@@ -27,6 +31,33 @@ impl Checkout {
             | CheckoutStatus::Confirmed
             | CheckoutStatus::Succeeded) => Err(Unchanged::Status(status)),
             CheckoutStatus::Expired => Err(Unchanged::Already),
+        }
+    }
+
+    /// It is due while its money is on the way: asked about again in a day.
+    ///
+    /// # Errors
+    ///
+    /// Its status when it waits for no money or is not due.
+    pub fn put_off(&self, now: Timestamp) -> Change {
+        match (self.status, &self.payment) {
+            // Also after an attempt that seemed to have failed: its money counts.
+            (CheckoutStatus::Open | CheckoutStatus::Confirmed, Some(payment))
+                if now >= self.expires_at =>
+            {
+                let payment = Payment {
+                    pending: true,
+                    ..payment.clone()
+                };
+                Ok(Self {
+                    status: CheckoutStatus::Confirmed,
+                    payment: Some(payment),
+                    expires_at: now + ASKED_AGAIN,
+                    revision: self.revision + 1,
+                    ..self.clone()
+                })
+            }
+            (status, _) => Err(Unchanged::Status(status)),
         }
     }
 

@@ -45,6 +45,9 @@ const PRICING: [&str; 10] = [
     "max_seats",
 ];
 
+/// Those of them that `null` brings back to what the price or the product says.
+const CLEARED: [&str; 3] = ["amount", "trial_interval", "trial_interval_count"];
+
 /// Prices what a body chooses anew, if it chooses anything.
 pub(super) fn read_choice(
     fields: &Fields<'_>,
@@ -54,7 +57,9 @@ pub(super) fn read_choice(
     if let Some(units) = fields.get("units") {
         return units.fault(Rule::Other("UNITS"), "no product is sold by units");
     }
-    if !PRICING.iter().any(|name| fields.get(name).is_some()) && !fields.names("amount") {
+    let says = PRICING.iter().any(|name| fields.get(name).is_some());
+    let clears = CLEARED.iter().any(|name| fields.names(name)) && is_choice(draft);
+    if !says && !clears {
         return Some(());
     }
     let product = read_product(fields, draft, context)?;
@@ -63,22 +68,32 @@ pub(super) fn read_choice(
         None => draft.currency,
     };
     let wish = read_wish(fields, draft, (product, currency))?;
-    reprice(draft, (product, currency), wish, context)
+    reprice(fields, draft, (product, currency), (wish, context))
 }
 
-/// Prices a product for a checkout, with the discount that fits it.
+/// Prices a product for a checkout, with the discount that fits it. One that the merchant set comes
+/// back with a product that it is for; one that was taken off the product at hand stays away.
 pub(super) fn reprice(
+    fields: &Fields<'_>,
     draft: &mut Checkout,
     (product, currency): (&Product, Currency),
-    wish: Wish,
-    context: &CheckoutContext,
+    (wish, context): (Wish, &CheckoutContext),
 ) -> Option<()> {
-    let (line, currency) = price_choice(product, &draft.terms, wish, currency, &mut Vec::new())?;
+    let chosen = draft.lines.first().and_then(|line| line.product);
+    let priced = price_choice(product, &draft.terms, wish, currency, &mut Vec::new());
+    let Some((line, currency)) = priced else {
+        let message = "this comes to more than can be paid";
+        return fields.fault("seats", Rule::Other("TOO_MUCH"), message);
+    };
     draft.lines = vec![line];
     draft.currency = currency;
     let of = |id| context.discounts.get(&id);
     let applied = draft.discount.as_ref().and_then(|applied| of(applied.id));
-    let preset = draft.terms.discount.and_then(of);
+    let preset = draft.terms.discount.filter(|id| {
+        let used_up = context.used_up.contains(id);
+        chosen != Some(product.id) && !used_up
+    });
+    let preset = preset.and_then(of);
     draft.discount = choose_discount(&draft.lines, currency, (applied, preset), context.now);
     Some(())
 }

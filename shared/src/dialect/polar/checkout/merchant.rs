@@ -66,6 +66,8 @@ pub(super) fn read_merchant(fields: &Fields<'_>, draft: &mut Checkout, context: 
             apply(&node, draft, context.discounts.get(&id), context)
         };
         draft.discount = fields.optional("discount_id", read).unwrap_or_default();
+        // What comes back when the buyer has looked at a product that it is not for.
+        draft.terms.discount = draft.discount.as_ref().map(|applied| applied.id);
     }
     read_storefront(fields, draft);
 }
@@ -99,9 +101,12 @@ fn read_storefront(fields: &Fields<'_>, draft: &mut Checkout) {
     draft.storefront = Packed::of(&storefront);
 }
 
+/// The most bytes of an origin: a host has at most 253.
+const MAX_ORIGIN: usize = 300;
+
 /// The origin of a page, such as `https://shop.example`.
 fn origin(text: &str) -> Result<String, String> {
-    let url = Url::parse(text).ok();
+    let url = Url::parse(text).ok().filter(|_| text.len() <= MAX_ORIGIN);
     let web = url.filter(|url| matches!(url.scheme(), "http" | "https"));
     web.map(|url| url.origin().ascii_serialization())
         .ok_or_else(|| "expected an origin, such as `https://shop.example`".to_owned())

@@ -36,9 +36,7 @@ pub(super) fn bodies(checkout: &Checkout, context: &CheckoutContext) -> Map<Stri
         "product_id": chosen.map(|product| product.id),
         "product_price_id": price.map(|price| price.id),
         "product_price": price_body,
-        "attached_custom_fields": chosen.map(|product| {
-            product_body(product, &context.fields)["attached_custom_fields"].clone()
-        }),
+        "attached_custom_fields": chosen.map(|product| asked(product, context)),
         "product": body,
         "products": bodies,
         "prices": prices,
@@ -57,6 +55,15 @@ fn told(product: &Product) -> Value {
     let mut body = object(offered_product_body(product));
     body.remove("metadata");
     body.into()
+}
+
+/// What a product asks of its buyers, without the merchant's own keys.
+fn asked(product: &Product, context: &CheckoutContext) -> Value {
+    let mut asked = product_body(product, &context.fields)["attached_custom_fields"].take();
+    for attached in asked.as_array_mut().into_iter().flatten() {
+        attached["custom_field"]["metadata"] = json!({});
+    }
+    asked
 }
 
 /// The product of a checkout that sells just one.

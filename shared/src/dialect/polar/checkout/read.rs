@@ -16,7 +16,7 @@ use crate::{
         reader::{Fields, Node},
     },
     domain::{
-        catalog::{Answer, CustomField, Product},
+        catalog::{Answer, Product, SeatTiers},
         checkout::{Checkout, Fresh},
         coupon::CouponCode,
         fault::Rule,
@@ -24,6 +24,7 @@ use crate::{
         line_item::Quantity,
         link::Link,
         locale::Locale,
+        money::Currency,
         pricing::{Priced, Wish},
         problem::Problem,
     },
@@ -73,7 +74,7 @@ pub fn read_new_checkout(
             .required("products")
             .and_then(|node| read_offered(&node, context));
         let mut draft = empty(fresh, context);
-        read_terms(&fields, &mut draft);
+        read_terms(&fields, &mut draft, CheckoutSide::Merchant);
         let chosen = offered.and_then(|offered| {
             let first = context.products.get(offered.first()?)?;
             draft.terms.products = offered.into_iter().collect();
@@ -108,7 +109,7 @@ pub fn read_checkout_update(
         }
         let fields = node.object(&known)?;
         let mut draft = old.clone();
-        read_terms(&fields, &mut draft);
+        read_terms(&fields, &mut draft, side);
         let chosen = read_choice(&fields, &mut draft, context);
         read_shared(&fields, &mut draft, context, side);
         chosen.map(|()| draft)
@@ -116,7 +117,7 @@ pub fn read_checkout_update(
 }
 
 /// Reads the body of a confirmation: what it changes besides. Enough must be known of the buyer,
-/// and the `required` fields must be answered.
+/// and the fields that its product demands must be answered.
 ///
 /// # Errors
 ///
@@ -125,7 +126,6 @@ pub fn read_confirmation(
     body: &Value,
     old: &Checkout,
     context: &CheckoutContext,
-    required: &[&CustomField],
 ) -> Result<Checkout, Problem> {
     let draft = read_checkout_update(body, old, context, CheckoutSide::Client)?;
     read_body(body, |node| {
@@ -150,7 +150,13 @@ pub fn read_confirmation(
             }
         }
         let answers = draft.answers.open();
-        for field in required {
+        let sold = draft
+            .lines
+            .iter()
+            .filter_map(|line| context.product_of(line));
+        let demanded = sold.flat_map(|product| &product.fields);
+        let demanded = demanded.filter(|attached| attached.required);
+        for field in demanded.filter_map(|attached| context.fields.get(&attached.field)) {
             let slug = field.slug.as_str();
             if matches!(answers.get(slug), None | Some(Answer::Flag(false))) {
                 missing(&fields, &format!("custom_field_data.{slug}"));
@@ -222,18 +228,52 @@ fn price_first(
                 .currency
         }
     };
+    check_bounds(fields, draft, (first, currency));
     let wish: Wish = read_wish(fields, draft, (first, currency))?;
-    reprice(draft, (first, currency), wish, context)
+    reprice(fields, draft, (first, currency), (wish, context))
+}
+
+/// Bounds of seats must leave some that the price has.
+fn check_bounds(fields: &Fields<'_>, draft: &Checkout, (first, currency): (&Product, Currency)) {
+    let price = first.price_in(currency);
+    let Some(tiers) = price.and_then(|price| price.kind.seats()) else {
+        return;
+    };
+    let (least, most) = (draft.terms.least_seats, draft.terms.most_seats);
+    let low = least.map_or(tiers.least(), Quantity::get);
+    let high = most.map_or(tiers.most().unwrap_or(SeatTiers::MAX_SEATS), Quantity::get);
+    let fits = low <= high && draft.terms.seat_bounds(tiers) == (low, high);
+    if !fits {
+        let name = if most.is_some() {
+            "max_seats"
+        } else {
+            "min_seats"
+        };
+        let message = "the product is not sold by so many seats";
+        fields.note(name, Rule::Other("SEATS"), message);
+    }
 }
 
 /// What the merchant says of trials and seats, or the client of the trial.
-fn read_terms(fields: &Fields<'_>, draft: &mut Checkout) {
+fn read_terms(fields: &Fields<'_>, draft: &mut Checkout, side: CheckoutSide) {
     if fields.names("trial_interval") || fields.names("trial_interval_count") {
         draft.terms.trial = read_trial(fields, draft.terms.trial);
     }
-    let allowed = fields.get("allow_trial");
-    if let Some(allowed) = allowed.and_then(|node| node.boolean()) {
-        draft.terms.without_trial = !allowed;
+    if let Some(node) = fields.get("allow_trial")
+        && let Some(allowed) = node.boolean()
+    {
+        match (side, allowed) {
+            // A buyer may forgo a trial, and not help himself to one.
+            (CheckoutSide::Client, true) => {
+                node.note(
+                    Rule::Other("LOCKED"),
+                    "expected `false`, which forgoes the trial",
+                );
+            }
+            (CheckoutSide::Client, false) | (CheckoutSide::Merchant, _) => {
+                draft.terms.without_trial = !allowed;
+            }
+        }
     }
     for (name, bound) in [
         ("min_seats", &mut draft.terms.least_seats),

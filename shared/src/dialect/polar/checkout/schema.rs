@@ -189,7 +189,11 @@ fn choice(fields: Fields) -> Fields {
 
 fn held() -> Fields {
     choice(party(object()))
-        .takes([("discount_code", text(0..=CouponCode::MAX_LENGTH))])
+        .takes([
+            ("discount_code", text(0..=CouponCode::MAX_LENGTH)),
+            // A buyer may forgo a trial, and no more.
+            ("allow_trial", json!({"type": "boolean", "enum": [false]})),
+        ])
         .may_have([("confirmation_token_id", about("Ignored.", anything()))])
 }
 
