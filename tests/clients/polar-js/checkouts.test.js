@@ -49,15 +49,15 @@ test('a checkout is made, read, listed and changed', async () => {
 });
 
 test('a storefront takes a buyer to the receipt', async () => {
-  await polar.discounts.create({ name: 'Spring', code: 'JS-CHECKOUT', type: 'percentage', basisPoints: 1000, duration: 'once' });
+  await polar.discounts.create({ name: 'Spring', code: 'TWELFTH', type: 'percentage', basisPoints: 1000, duration: 'once' });
   const field = await polar.customFields.create({ type: 'text', slug: 'js-size', name: 'Size', properties: {} });
   const attachedCustomFields = [{ customFieldId: field.id, required: true }];
   const shirt = await product('Shirt', fixed(2000), { attachedCustomFields });
   const checkout = await polar.checkouts.create({ products: [shirt.id] });
   const told = await get(checkout);
   assert.deepEqual([told.organization.id, told.attachedCustomFields.length], [stack.site_id, 1]);
-  const cheaper = await change(checkout, { discountCode: 'js-checkout', customerEmail: 'ada@example.com' });
-  assert.deepEqual([cheaper.discountAmount, cheaper.totalAmount, cheaper.discount.code], [200, 1800, 'JS-CHECKOUT']);
+  const cheaper = await change(checkout, { discountCode: 'twelfth', customerEmail: 'ada@example.com' });
+  assert.deepEqual([cheaper.discountAmount, cheaper.totalAmount, cheaper.discount.code], [200, 1800, 'TWELFTH']);
   const missing = [['body.customer_name', 'missing'], ['body.custom_field_data.js-size', 'missing']];
   assert.deepEqual(await faults(confirm(checkout, {})), missing);
 

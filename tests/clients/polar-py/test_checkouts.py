@@ -46,12 +46,12 @@ def test_a_checkout_is_made_read_listed_and_changed():
 
 
 def test_a_storefront_takes_a_buyer_to_the_receipt():
-    polar.discounts.create(name="Spring", code="PY-CHECKOUT", type="percentage", basis_points=1000, duration="once")
+    polar.discounts.create(name="Spring", code="TENTH", type="percentage", basis_points=1000, duration="once")
     checkout = polar.checkouts.create(products=[product("Poster").id])
     secret = checkout.client_secret
     told = polar.checkouts.client_get(secret)
     assert told.organization.id == stack["site_id"]
-    cheaper = polar.checkouts.client_update(secret, discount_code="py-checkout")
+    cheaper = polar.checkouts.client_update(secret, discount_code="tenth")
     assert (cheaper.discount_amount, cheaper.total_amount) == (100, 900)
     error = refusal(HTTPValidationError, 422, polar.checkouts.client_confirm, secret)
     assert faults(error) == ["body.customer_email", "body.customer_name"]
