@@ -23,7 +23,8 @@ pub fn banner(info: &Info, accounts: &Accounts) -> String {
     if let Some(code) = &demo.coupon_code {
         text += &format!("  Discount code:  {code}\n");
     }
-    text += &format!("  Access token:   {token}\n\nTry the API:\n\n");
+    text +=
+        &format!("  Access token:   {token}\n  The API:        {base}/docs\n\nTry the API:\n\n");
     text += &format!("  curl -s {auth} {templates}/{id}\n\n");
     text += &format!("  curl -s {auth} {json} {templates} -d '{create}'\n\n");
     text += &format!(

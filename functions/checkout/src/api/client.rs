@@ -141,7 +141,7 @@ pub(super) async fn held_context(
     named: Named,
 ) -> Result<CheckoutContext, Problem> {
     let one = (std::slice::from_ref(&opened.checkout), named);
-    let mut context = context_of(till, opened.site.id, &opened.base_url, one).await?;
+    let mut context = context_of(till, opened.site.clone(), &opened.base_url, one).await?;
     context.secret = Some(opened.secret.reveal());
     Ok(context)
 }

@@ -10,6 +10,7 @@ use shared::{
         checkout::Checkout,
         ids::{CustomFieldId, DiscountId, ProductId, SiteId},
         problem::Problem,
+        site::Site,
     },
 };
 
@@ -41,29 +42,29 @@ impl Named {
 /// Reads what some checkouts of a site, and a body, name of the catalog: each thing once.
 pub(crate) async fn context_of(
     till: &Till,
-    site: SiteId,
+    site: Site,
     base_url: &str,
     (checkouts, named): (&[Checkout], Named),
 ) -> Result<CheckoutContext, Problem> {
-    let (store, app) = (&till.app.store, &till.app);
+    let (store, now) = (&till.app.store, till.app.clock.now());
     let sold = checkouts.iter().flat_map(|checkout| {
         let sold = checkout.lines.iter().filter_map(|line| line.product);
         sold.chain(checkout.terms.products.iter().copied())
     });
     let sold: Vec<ProductId> = sold.chain(named.products).collect();
-    let products = store.products(site, sold).await?;
+    let products = store.products(site.id, sold).await?;
     let asked = products.values().flat_map(|product| &product.fields);
     let asked: Vec<CustomFieldId> = asked.map(|attached| attached.field).collect();
-    let fields = store.custom_fields(site, asked).await?;
+    let fields = store.custom_fields(site.id, asked).await?;
     let reduced = checkouts.iter().flat_map(|checkout| {
         let applied = checkout.discount.as_ref().map(|applied| applied.id);
         applied.into_iter().chain(checkout.terms.discount)
     });
     let reduced: Vec<DiscountId> = reduced.chain(named.discount).collect();
-    let mut discounts = till.catalog.discounts(store, site, reduced).await?;
+    let mut discounts = till.catalog.discounts(store, site.id, reduced).await?;
     if let Some(id) = named.discount {
         // What a merchant made a moment ago is there.
-        match store.discount(site, id).await? {
+        match store.discount(site.id, id).await? {
             Some(discount) => drop(discounts.insert(id, discount)),
             None => drop(discounts.remove(&id)),
         }
@@ -72,13 +73,13 @@ pub(crate) async fn context_of(
     let limited = limited.filter_map(|discount| Some((discount.id, discount.max_redemptions?)));
     let used_up = used_up(till, limited.collect()).await?;
     Ok(CheckoutContext {
-        site: app.site(site).await?,
+        site,
         products,
         fields,
         discounts,
         of_code: named.of_code,
         used_up,
-        now: app.clock.now(),
+        now,
         base_url: base_url.to_owned(),
         secret: None,
         payment_url: None,

@@ -35,7 +35,8 @@ pub(crate) async fn create_checkout(
     let (api, site) = (till.api(), access.site());
     let create = async |claim: Claim| {
         let named = Named::in_body(&till, site, &body).await?;
-        let mut context = context_of(&till, site, &base_url, (&[], named)).await?;
+        let mut context =
+            context_of(&till, api.app.site(site).await?, &base_url, (&[], named)).await?;
         let lifetime = context.site.checkout_lifetime;
         let make = |fresh: Fresh<'_>| polar::read_new_checkout(&body, fresh, &context);
         let (checkout, secret) = make_listed_checkout(&api, claim, lifetime, make).await?;

@@ -56,7 +56,7 @@ pub(super) async fn checkout_answer(
     base_url: &str,
 ) -> Result<Response, Problem> {
     let one = (std::slice::from_ref(checkout), Named::default());
-    let mut context = context_of(till, checkout.site, base_url, one).await?;
+    let mut context = context_of(till, till.app.site(checkout.site).await?, base_url, one).await?;
     let secret = unseal_secret(&till.root, checkout).await?;
     context.secret = secret.map(|secret| secret.reveal());
     let body = polar::checkout_body(checkout, &context);

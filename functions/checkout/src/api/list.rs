@@ -43,7 +43,7 @@ pub(crate) async fn list_checkouts(
     };
     let checkouts = checkouts_of(&till, site, &ids).await?;
     let all = (checkouts.as_slice(), Named::default());
-    let mut context = context_of(&till, site, &base_url, all).await?;
+    let mut context = context_of(&till, till.app.site(site).await?, &base_url, all).await?;
     let mut bodies = Vec::new();
     for checkout in &checkouts {
         let secret = unseal_secret(&till.root, checkout).await?;

@@ -49,7 +49,7 @@ pub(crate) async fn update_checkout(
         let old = checkout_of(&till, site, CheckoutId::new(id)).await?;
         let named = Named::in_body(&till, site, &body).await?;
         let one = (std::slice::from_ref(&old), named);
-        let context = context_of(&till, site, &base_url, one).await?;
+        let context = context_of(&till, till.app.site(site).await?, &base_url, one).await?;
         let draft = polar::read_checkout_update(&body, &old, &context, CheckoutSide::Merchant)?;
         if_match.check(old.revision)?;
         match old.changed(draft, context.now) {
