@@ -6,7 +6,8 @@ use shared::{
         problem::Problem,
     },
     payment::{
-        CloseError, EventKind, PaymentError, ProviderEvent, SessionState, close_due, settle,
+        CloseError, EventKind, PaymentError, SessionState, SettleError, Settled, close_due,
+        settle_session,
     },
 };
 
@@ -25,13 +26,13 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
     let Some(session) = checkout.session() else {
         return Ok(None);
     };
-    let kind = match till.provider.fetch_session(session).await {
+    let kind = match till.provider.fetch_session(checkout.site, session).await {
         Ok(SessionState::Open { url }) => return Ok(Some(url)),
         Ok(SessionState::Pending) => EventKind::Pending,
-        Ok(SessionState::Paid) => EventKind::Paid,
+        Ok(SessionState::Paid(paid)) => EventKind::Paid(paid),
         Ok(SessionState::Ended(failure)) => EventKind::Failed(failure),
-        Err(PaymentError::UnknownSession(_)) => EventKind::Failed(PaymentFailure::Canceled),
-        Err(error @ PaymentError::Unavailable(_)) => {
+        Err(PaymentError::Unknown(_)) => EventKind::Failed(PaymentFailure::Canceled),
+        Err(error @ (PaymentError::Unavailable(_) | PaymentError::Refused(_))) => {
             unreached(opened, &error);
             return Ok(None);
         }
@@ -63,7 +64,20 @@ pub(crate) async fn take_over(
     opened: &mut Opened,
     kind: EventKind,
 ) -> Result<(), Problem> {
-    let event = ProviderEvent::asked(&opened.checkout, kind);
-    settle(&till.app.store, opened.checkout.site, &event).await?;
+    let checkout = &opened.checkout;
+    let attempt = checkout
+        .payment
+        .as_ref()
+        .map_or(0, |payment| payment.attempt);
+    let (store, provider) = (&till.app.store, till.provider.as_ref());
+    let at = (store, provider, checkout.site, opened.now);
+    match settle_session(at, (checkout.id, attempt), &kind).await {
+        Ok(Settled::Changed | Settled::Already) => {}
+        Ok(Settled::Strange(why)) => {
+            tracing::error!(checkout = %checkout.id, "what the provider says changed nothing: {why}");
+        }
+        Err(SettleError::Store(error)) => return Err(error.into()),
+        Err(SettleError::Provider(error)) => unreached(opened, &error),
+    }
     opened.reload(till).await
 }

@@ -7,7 +7,7 @@ use shared::{
         packed::Packed,
         problem::Problem,
     },
-    payment::{NewSession, SessionRequest},
+    payment::{LONGEST_SESSION, NewSession, SessionRequest},
 };
 
 use crate::{
@@ -99,7 +99,7 @@ pub(crate) async fn begin_session(till: &Till, opened: &mut Opened) -> Result<Be
         .payment
         .as_ref()
         .map_or(1, |payment| payment.attempt);
-    let request = session_request(till, opened, attempt);
+    let request = session_request(opened);
     let NewSession { session, url } = match till.provider.create_session(&request).await {
         Ok(made) => made,
         Err(error) => {
@@ -121,26 +121,20 @@ pub(crate) async fn begin_session(till: &Till, opened: &mut Opened) -> Result<Be
         }
     }
     till.provider
-        .expire_session(&session)
+        .expire_session(opened.checkout.site, &session)
         .await
         .map_err(Problem::unavailable)?;
     Ok(Begun::Overtaken)
 }
 
-fn session_request(till: &Till, opened: &Opened, attempt: u32) -> SessionRequest {
+fn session_request(opened: &Opened) -> SessionRequest {
     let checkout = &opened.checkout;
     SessionRequest {
-        site: checkout.site,
+        checkout: checkout.clone(),
         merchant: opened.site.name.clone(),
-        checkout: checkout.id,
-        attempt,
-        amount: checkout.totals().due_now,
-        currency: checkout.currency,
         success_url: opened.confirmation_url(),
         cancel_url: opened.url(),
         base_url: opened.base_url.clone(),
-        expires_at: checkout
-            .expires_at
-            .min(opened.now + till.provider.capabilities().most_lifetime),
+        expires_at: checkout.expires_at.min(opened.now + LONGEST_SESSION),
     }
 }

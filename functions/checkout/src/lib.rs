@@ -34,10 +34,7 @@ use shared::{
     config::Config,
     http::{Api, App, with_problem_pages},
     pages::problem_notice,
-    payment::{
-        PaymentProvider,
-        sandbox::{SandboxHost, SandboxProvider},
-    },
+    payment::{PaymentProvider, Providers, sandbox::SandboxHost},
     root_secret::RootSecret,
     store::CatalogCache,
 };
@@ -57,7 +54,7 @@ impl Till {
     #[must_use]
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        let provider = Arc::new(SandboxProvider::new(app.store.clone(), root.clone()));
+        let provider = Arc::new(Providers::new(&app.store, &root));
         let sandbox = SandboxHost::new(
             app.store.clone(),
             root.clone(),

@@ -17,11 +17,13 @@ use shared::{
         money::Amount,
         offer::OfferId,
         problem::Problem,
+        sale::Paid,
         secret::{Secret, SecretKind},
         site::Site,
     },
     http::{App, BaseUrl, accepted_languages},
     pages::{Language, Look, Page, Theme, Width, format_money},
+    payment::complete,
     store::Redeemed,
 };
 
@@ -232,6 +234,28 @@ impl Opened {
         };
         let store = &till.app.store;
         let stored = match store.redeem(&next, &self.checkout, discount).await? {
+            Redeemed::Stored => true,
+            Redeemed::Lost => false,
+            Redeemed::Refused(refusal) => return Ok(Err(refusal)),
+        };
+        self.stepped(till, next, stored).await.map(Ok)
+    }
+
+    /// Stores that it succeeded, with all that it makes, if its discount can be redeemed; else tells
+    /// why not.
+    pub(crate) async fn complete(
+        &mut self,
+        till: &Till,
+        change: Change,
+        discount: Option<&Discount>,
+    ) -> Result<Result<Step, DiscountRefusal>, Problem> {
+        let next = match change {
+            Ok(next) => next,
+            Err(unchanged) => return Ok(Ok(Step::Refused(unchanged))),
+        };
+        let paid = Paid::free(&next, self.now);
+        let step = (&next, &self.checkout);
+        let stored = match complete(&till.app.store, step, &paid, discount, self.now).await? {
             Redeemed::Stored => true,
             Redeemed::Lost => false,
             Redeemed::Refused(refusal) => return Ok(Err(refusal)),

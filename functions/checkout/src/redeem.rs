@@ -32,11 +32,11 @@ pub(crate) async fn confirm(
         .as_ref()
         .map(|discount| Redemption::of(discount, &buyer.email));
     let checkout = &opened.checkout;
-    let change = if checkout.totals().due_now.is_zero() {
-        checkout.completed_free(buyer, redemption, opened.now)
-    } else {
-        checkout.confirmed(buyer, redemption, opened.now)
-    };
+    if !checkout.needs_provider() {
+        let change = checkout.completed_free(buyer, redemption, opened.now);
+        return opened.complete(till, change, discount.as_ref()).await;
+    }
+    let change = checkout.confirmed(buyer, redemption, opened.now);
     match discount {
         None => opened.step(till, change).await.map(Ok),
         Some(discount) => opened.redeem(till, change, &discount).await,

@@ -12,16 +12,22 @@ use crate::{Till, catch_up::take_over, opened::Opened};
 /// closed, because the money is there or on its way, stays as it is.
 pub(crate) async fn reopen_checkout(till: &Till, mut opened: Opened) -> Result<Response, Problem> {
     let closed = match opened.checkout.session() {
-        Some(session) => till.provider.expire_session(session).await,
+        Some(session) => {
+            till.provider
+                .expire_session(opened.checkout.site, session)
+                .await
+        }
         None => Ok(Closed::Closed),
     };
     let kind = match closed {
         Ok(Closed::Pending) => EventKind::Pending,
-        Ok(Closed::AlreadyPaid) => EventKind::Paid,
-        Ok(Closed::Closed) | Err(PaymentError::UnknownSession(_)) => {
+        Ok(Closed::AlreadyPaid(paid)) => EventKind::Paid(paid),
+        Ok(Closed::Closed) | Err(PaymentError::Unknown(_)) => {
             EventKind::Failed(PaymentFailure::Canceled)
         }
-        Err(error @ PaymentError::Unavailable(_)) => return Err(Problem::unavailable(error)),
+        Err(error @ (PaymentError::Unavailable(_) | PaymentError::Refused(_))) => {
+            return Err(Problem::unavailable(error));
+        }
     };
     take_over(till, &mut opened, kind).await?;
     Ok(opened.back_to_page())

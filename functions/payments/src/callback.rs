@@ -12,7 +12,7 @@ use shared::{
         problem::{Cause, Problem},
     },
     http::MAX_BODY,
-    payment::{CallbackError, Settled, settle},
+    payment::{CallbackError, SettleError, Settled, settle},
 };
 
 use crate::Callbacks;
@@ -44,19 +44,28 @@ pub(crate) async fn receive_sandbox(
     }
     let now = callbacks.app.clock.now();
     let events = callbacks
-        .sandbox
+        .providers
         .read_callback(site, &headers, &body, now)
         .await
         .map_err(refused)?;
     for event in events {
-        match settle(&callbacks.app.store, site, &event).await? {
+        let provider = callbacks.providers.as_ref();
+        let settled = settle(&callbacks.app.store, provider, site, &event, now).await;
+        match settled.map_err(unsettled)? {
             Settled::Changed | Settled::Already => {}
             Settled::Strange(why) => {
-                tracing::error!(event = event.id, checkout = %event.checkout, "an event changed nothing: {why}");
+                tracing::error!(event = event.id, "an event changed nothing: {why}");
             }
         }
     }
     Ok(StatusCode::OK)
+}
+
+fn unsettled(error: SettleError) -> Problem {
+    match error {
+        SettleError::Store(error) => error.into(),
+        SettleError::Provider(error) => Problem::unavailable(error),
+    }
 }
 
 fn refused(error: CallbackError) -> Problem {

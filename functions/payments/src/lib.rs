@@ -14,7 +14,7 @@ use shared::{
     config::Config,
     domain::problem::{Cause, Problem},
     http::{App, no_such_route, problem_details, with_problems},
-    payment::{PaymentProvider, sandbox::SandboxProvider},
+    payment::{PaymentProvider, Providers},
     root_secret::RootSecret,
 };
 
@@ -22,7 +22,7 @@ use shared::{
 #[derive(Clone)]
 pub struct Callbacks {
     app: App,
-    sandbox: Arc<dyn PaymentProvider>,
+    providers: Arc<dyn PaymentProvider>,
 }
 
 impl Callbacks {
@@ -30,8 +30,8 @@ impl Callbacks {
     #[must_use]
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        let sandbox = Arc::new(SandboxProvider::new(app.store.clone(), root));
-        Self { app, sandbox }
+        let providers = Arc::new(Providers::new(&app.store, &root));
+        Self { app, providers }
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use shared::{
-    batch::Batch, clock::Clock, config::Config, payment::sandbox::SandboxProvider,
-    root_secret::RootSecret, store::Store, telemetry,
+    batch::Batch, clock::Clock, config::Config, payment::Providers, root_secret::RootSecret,
+    store::Store, telemetry,
 };
 use timers::{Keeper, handle};
 
@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env()?;
     let store = Store::new(&config)?;
     let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-    let provider = Arc::new(SandboxProvider::new(store.clone(), root));
+    let provider = Arc::new(Providers::new(&store, &root));
     let keeper = &Keeper::new(store, Clock::system(), provider);
     let answer = |event: LambdaEvent<Batch>| async move {
         Ok::<_, Error>(handle(keeper, event.payload).await)

@@ -50,6 +50,30 @@ pub enum Scope {
     /// Create, update and delete custom fields.
     #[serde(rename = "custom_fields:write")]
     WriteCustomFields,
+    /// Read orders.
+    #[serde(rename = "orders:read")]
+    ReadOrders,
+    /// Change orders.
+    #[serde(rename = "orders:write")]
+    WriteOrders,
+    /// Read refunds.
+    #[serde(rename = "refunds:read")]
+    ReadRefunds,
+    /// Give money back.
+    #[serde(rename = "refunds:write")]
+    WriteRefunds,
+    /// Read customers.
+    #[serde(rename = "customers:read")]
+    ReadCustomers,
+    /// Update and delete customers.
+    #[serde(rename = "customers:write")]
+    WriteCustomers,
+    /// Read subscriptions.
+    #[serde(rename = "subscriptions:read")]
+    ReadSubscriptions,
+    /// Cancel subscriptions.
+    #[serde(rename = "subscriptions:write")]
+    WriteSubscriptions,
     /// Read the site itself.
     #[serde(rename = "organizations:read")]
     ReadSite,
@@ -66,7 +90,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 24] = [
         Self::ReadTemplates,
         Self::WriteTemplates,
         Self::ReadLinks,
@@ -79,6 +103,14 @@ impl Scope {
         Self::WriteDiscounts,
         Self::ReadCustomFields,
         Self::WriteCustomFields,
+        Self::ReadOrders,
+        Self::WriteOrders,
+        Self::ReadRefunds,
+        Self::WriteRefunds,
+        Self::ReadCustomers,
+        Self::WriteCustomers,
+        Self::ReadSubscriptions,
+        Self::WriteSubscriptions,
         Self::ReadSite,
         Self::WriteSite,
         Self::ReadTokens,
@@ -112,6 +144,14 @@ impl Scope {
             Self::WriteDiscounts => "discounts:write",
             Self::ReadCustomFields => "custom_fields:read",
             Self::WriteCustomFields => "custom_fields:write",
+            Self::ReadOrders => "orders:read",
+            Self::WriteOrders => "orders:write",
+            Self::ReadRefunds => "refunds:read",
+            Self::WriteRefunds => "refunds:write",
+            Self::ReadCustomers => "customers:read",
+            Self::WriteCustomers => "customers:write",
+            Self::ReadSubscriptions => "subscriptions:read",
+            Self::WriteSubscriptions => "subscriptions:write",
             Self::ReadSite => "organizations:read",
             Self::WriteSite => "organizations:write",
             Self::ReadTokens => "organization_access_tokens:read",
@@ -134,6 +174,10 @@ impl Scope {
             Self::ReadProducts => Some(Self::WriteProducts),
             Self::ReadDiscounts => Some(Self::WriteDiscounts),
             Self::ReadCustomFields => Some(Self::WriteCustomFields),
+            Self::ReadOrders => Some(Self::WriteOrders),
+            Self::ReadRefunds => Some(Self::WriteRefunds),
+            Self::ReadCustomers => Some(Self::WriteCustomers),
+            Self::ReadSubscriptions => Some(Self::WriteSubscriptions),
             Self::ReadSite => Some(Self::WriteSite),
             Self::ReadTokens => Some(Self::WriteTokens),
             Self::WriteTemplates
@@ -142,6 +186,10 @@ impl Scope {
             | Self::WriteProducts
             | Self::WriteDiscounts
             | Self::WriteCustomFields
+            | Self::WriteOrders
+            | Self::WriteRefunds
+            | Self::WriteCustomers
+            | Self::WriteSubscriptions
             | Self::WriteSite
             | Self::WriteTokens => None,
         }

@@ -32,7 +32,7 @@ pub use transitions::{Change, Unchanged};
 
 use super::{
     catalog::Answer,
-    ids::{CheckoutId, SiteId},
+    ids::{CheckoutId, OrderId, SiteId},
     is_false,
     locale::Locale,
     metadata::Metadata,
@@ -102,6 +102,9 @@ pub struct Checkout {
     /// The latest attempt to pay.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub payment: Option<Payment>,
+    /// What it made, once it succeeded.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order: Option<OrderId>,
     /// Where the buyer goes after payment; none is our confirmation page.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub success_url: Option<WebUrl>,

@@ -81,6 +81,12 @@ typed_id! {
     ClientId
     /// An access token; the secret that carries it is another thing.
     TokenId
+    /// An order; which one it is follows from the charge, see [`OrderId::of_charge`].
+    OrderId
+    /// A refund of an order.
+    RefundId
+    /// A subscription; which one it is follows from the provider's, see [`SubscriptionId::of`].
+    SubscriptionId
     /// A session at a payment provider that we host ourselves (the sandbox).
     SandboxSessionId
 }

@@ -19,12 +19,17 @@ pub mod metadata;
 pub mod money;
 pub mod oauth;
 pub mod offer;
+pub mod order;
 pub mod packed;
 pub mod pricing;
 pub mod problem;
+pub mod provider;
+pub mod refund;
+pub mod sale;
 pub mod secret;
 pub mod site;
 pub mod slug;
+pub mod subscription;
 pub mod template;
 #[cfg(test)]
 mod testing;

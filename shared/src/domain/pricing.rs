@@ -98,6 +98,7 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         whole_amount: None,
         recurring: product.recurring,
         trial: None,
+        cycles: None,
         particulars: item.particulars.clone(),
     })
 }
@@ -125,6 +126,7 @@ fn custom_line(item: &CustomItem) -> Line {
         whole_amount: None,
         recurring: None,
         trial: None,
+        cycles: None,
         particulars: item.particulars.clone(),
     }
 }

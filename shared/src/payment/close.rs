@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::{
-    Closed, EventKind, PaymentError, PaymentProvider, ProviderEvent, Settled, settle,
-    settle::{ROUNDS, overtaken},
+    Closed, EventKind, PaymentError, PaymentProvider,
+    settle::{ROUNDS, SettleError, Settled, overtaken, settle_session},
 };
 use crate::{
     domain::{
         checkout::{Checkout, CheckoutStatus},
-        ids::CheckoutId,
+        ids::{CheckoutId, SiteId},
     },
     store::{Store, StoreError},
 };
@@ -36,6 +36,15 @@ pub enum CloseError {
     /// The provider did not say whether it can still be paid.
     #[error(transparent)]
     Provider(PaymentError),
+}
+
+impl From<SettleError> for CloseError {
+    fn from(error: SettleError) -> Self {
+        match error {
+            SettleError::Store(error) => Self::Store(error),
+            SettleError::Provider(error) => Self::Provider(error),
+        }
+    }
 }
 
 /// Ends a checkout if it is due: first no provider can take money for it any more, then it is
@@ -65,8 +74,9 @@ pub async fn close_due(
             CheckoutStatus::Succeeded | CheckoutStatus::Expired => return Ok(Closing::Over),
         }
         match expire_session(provider, &checkout).await? {
-            Closed::AlreadyPaid => {
-                take_over(store, &checkout, EventKind::Paid).await?;
+            Closed::AlreadyPaid(paid) => {
+                let at = (store, provider, checkout.site, now);
+                take_over(at, &checkout, EventKind::Paid(paid)).await?;
                 return Ok(Closing::Over);
             }
             Closed::Pending => match checkout.put_off(now) {
@@ -97,16 +107,25 @@ async fn expire_session(
     let Some(session) = payment.and_then(|payment| payment.session.as_ref()) else {
         return Ok(Closed::Closed);
     };
-    match provider.expire_session(session).await {
+    match provider.expire_session(checkout.site, session).await {
         Ok(closed) => Ok(closed),
-        Err(PaymentError::UnknownSession(_)) => Ok(Closed::Closed),
-        Err(error @ PaymentError::Unavailable(_)) => Err(CloseError::Provider(error)),
+        Err(PaymentError::Unknown(_)) => Ok(Closed::Closed),
+        Err(error @ (PaymentError::Unavailable(_) | PaymentError::Refused(_))) => {
+            Err(CloseError::Provider(error))
+        }
     }
 }
 
-async fn take_over(store: &Store, checkout: &Checkout, kind: EventKind) -> Result<(), StoreError> {
-    let event = ProviderEvent::asked(checkout, kind);
-    match settle(store, checkout.site, &event).await? {
+async fn take_over(
+    at: (&Store, &dyn PaymentProvider, SiteId, Timestamp),
+    checkout: &Checkout,
+    kind: EventKind,
+) -> Result<(), CloseError> {
+    let attempt = checkout
+        .payment
+        .as_ref()
+        .map_or(0, |payment| payment.attempt);
+    match settle_session(at, (checkout.id, attempt), &kind).await? {
         Settled::Changed | Settled::Already => {}
         Settled::Strange(why) => {
             tracing::error!(checkout = %checkout.id, ?kind, "what is known of a due checkout changed nothing: {why}");

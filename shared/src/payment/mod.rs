@@ -4,13 +4,21 @@
 //! the browser, and no provider is called before a person presses Pay.
 
 mod close;
+mod complete;
 mod port;
+mod providers;
+mod refunding;
 pub mod sandbox;
 mod settle;
+mod subscriptions;
 
 pub use close::{CloseError, Closing, close_due};
+pub use complete::complete;
 pub use port::{
-    CallbackError, Capabilities, Closed, EventKind, NewSession, PaymentError, PaymentProvider,
-    ProviderEvent, SessionRequest, SessionState,
+    CallbackError, Closed, EventKind, Identified, LONGEST_SESSION, NewSession, News, PaymentError,
+    PaymentProvider, ProviderEvent, RefundOrder, SessionRequest, SessionState, SubscriptionChange,
+    SubscriptionState, ToldRefund,
 };
-pub use settle::{Settled, settle};
+pub use providers::Providers;
+pub use refunding::{Refunding, refund};
+pub use settle::{SettleError, Settled, settle, settle_session};

@@ -1,12 +1,19 @@
-//! What a provider's word does to a checkout.
+//! What a provider's word does: to a checkout, and by way of its neighbours to all else.
 
-use super::{EventKind, ProviderEvent};
+use jiff::Timestamp;
+
+use super::{
+    EventKind, News, PaymentError, PaymentProvider, ProviderEvent, RefundOrder, SubscriptionChange,
+    complete::complete, refunding, subscriptions,
+};
 use crate::{
     domain::{
         checkout::{Checkout, CheckoutStatus, Unchanged},
-        ids::SiteId,
+        ids::{CheckoutId, OrderId, RefundId, SiteId},
+        refund::RefundReason,
+        sale::Paid,
     },
-    store::{Store, StoreError},
+    store::{Redeemed, Store, StoreError},
 };
 
 /// How often a step that lost a race is taken anew.
@@ -15,83 +22,171 @@ pub(super) const ROUNDS: usize = 8;
 /// What an event came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settled {
-    /// The checkout moved on.
+    /// Something moved on.
     Changed,
     /// It had moved on before: the event came twice or late.
     Already,
-    /// The event is not for the checkout as it stands: somebody should look.
+    /// The event is not for anything as it stands: somebody should look.
     Strange(&'static str),
 }
 
-/// Applies an event to its checkout, whatever order and number of times events come in.
+/// An event is not settled for now: the provider tells it again.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The provider did not answer what the event asks of it.
+    #[error(transparent)]
+    Provider(#[from] PaymentError),
+}
+
+/// Applies an event, whatever order and number of times events come in.
 ///
-/// `site` is whose key signed the event: it has no say about another site's checkouts.
+/// `site` is whose key signed the event: it has no say about another site's things.
 ///
 /// # Errors
 ///
-/// When the table does not answer, or other writes keep coming first: the provider asks again.
+/// When the table or the provider does not answer, or other writes keep coming first.
 pub async fn settle(
     store: &Store,
+    provider: &dyn PaymentProvider,
     site: SiteId,
     event: &ProviderEvent,
-) -> Result<Settled, StoreError> {
+    now: Timestamp,
+) -> Result<Settled, SettleError> {
+    let at = (store, provider, site, now);
+    match &event.news {
+        News::Session {
+            checkout,
+            attempt,
+            kind,
+        } => settle_session(at, (*checkout, *attempt), kind).await,
+        News::Charged {
+            subscription,
+            charged,
+        } => subscriptions::charged(at, subscription, charged).await,
+        News::ChargeFailed {
+            subscription,
+            charge,
+            tries,
+            at: failed_at,
+        } => {
+            let failed = (charge, *tries, *failed_at);
+            subscriptions::charge_failed(at, subscription, failed).await
+        }
+        News::Subscription(subscription) => subscriptions::ask(at, subscription).await,
+        News::Refund(told) => refunding::told(at, told).await,
+        News::Disputed { charge, dispute } => refunding::disputed(at, charge, dispute).await,
+    }
+}
+
+/// The tables, whom to ask, whose events these are, and the time.
+pub(super) type At<'a> = (&'a Store, &'a dyn PaymentProvider, SiteId, Timestamp);
+
+/// Applies what became of an attempt to pay a checkout.
+///
+/// # Errors
+///
+/// As for [`settle`].
+pub async fn settle_session(
+    at: (&Store, &dyn PaymentProvider, SiteId, Timestamp),
+    (id, attempt): (CheckoutId, u32),
+    kind: &EventKind,
+) -> Result<Settled, SettleError> {
+    let (store, _, site, now) = at;
     for _ in 0..ROUNDS {
-        let checkout = store.checkout(event.checkout).await?;
+        let checkout = store.checkout(id).await?;
         let Some(checkout) = checkout.filter(|checkout| checkout.site == site) else {
             return Ok(Settled::Strange("the site has no such checkout"));
         };
-        let change = match event.kind {
-            EventKind::Pending => checkout.pending(event.attempt),
-            EventKind::Paid if !is_for(event, &checkout.attempted(event.attempt)) => {
+        let change = match kind {
+            EventKind::Pending => checkout.pending(attempt),
+            EventKind::Paid(paid) if !is_for(paid, &checkout.attempted(attempt)) => {
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
-            EventKind::Paid => checkout.succeeded(event.attempt),
-            EventKind::Failed(failure) => checkout.failed(event.attempt, failure),
+            EventKind::Paid(paid) => checkout.succeeded(attempt, paid),
+            EventKind::Failed(failure) => checkout.failed(attempt, *failure),
         };
-        match change {
-            Ok(next) if store.replace_checkout(&next, &checkout).await? => {
+        match (change, kind) {
+            (Ok(next), EventKind::Paid(paid)) => {
+                match complete(store, (&next, &checkout), paid, None, now).await? {
+                    Redeemed::Stored => return Ok(Settled::Changed),
+                    Redeemed::Lost | Redeemed::Refused(_) => {}
+                }
+            }
+            (Ok(next), _) if store.replace_checkout(&next, &checkout).await? => {
                 return Ok(Settled::Changed);
             }
-            Ok(_) => {}
-            Err(Unchanged::Already | Unchanged::CouponLocked) => return Ok(Settled::Already),
+            (Ok(_), _) => {}
+            (Err(_), EventKind::Paid(paid)) => return take_back(at, &checkout, paid).await,
+            (Err(Unchanged::Already | Unchanged::CouponLocked), _)
             // Later words may come first.
-            Err(Unchanged::Status(CheckoutStatus::Succeeded))
-                if event.kind == EventKind::Pending =>
-            {
+            | (Err(Unchanged::Status(CheckoutStatus::Succeeded)), EventKind::Pending) => {
                 return Ok(Settled::Already);
             }
-            Err(Unchanged::Status(CheckoutStatus::Succeeded)) => {
+            (Err(Unchanged::Status(CheckoutStatus::Succeeded)), _) => {
                 return Ok(Settled::Strange("the checkout was paid in another attempt"));
             }
-            Err(Unchanged::Status(_)) => return Ok(Settled::Strange("the checkout has expired")),
+            (Err(Unchanged::Status(_)), _) => {
+                return Ok(Settled::Strange("the checkout has expired"));
+            }
         }
     }
-    Err(overtaken())
+    Err(overtaken().into())
+}
+
+/// Money for a checkout that is over: its order has it, or it goes back, since nobody gets anything for
+/// it.
+async fn take_back(
+    (store, provider, site, _): At<'_>,
+    checkout: &Checkout,
+    paid: &Paid,
+) -> Result<Settled, SettleError> {
+    let Some(charge) = &paid.charge else {
+        return Ok(Settled::Already);
+    };
+    if store
+        .order(OrderId::of_charge(site, charge))
+        .await?
+        .is_some()
+    {
+        return Ok(Settled::Already);
+    }
+    if let Some(subscription) = &paid.subscription {
+        let end = SubscriptionChange::Cancel;
+        match provider.change_subscription(site, subscription, end).await {
+            Ok(()) | Err(PaymentError::Unknown(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let refund = RefundOrder {
+        site,
+        refund: RefundId::of_reference(site, charge),
+        order: None,
+        charge: charge.clone(),
+        amount: paid.amount,
+        currency: paid.currency,
+        reason: RefundReason::Duplicate,
+    };
+    match provider.refund(&refund).await {
+        Ok(_) => {
+            tracing::warn!(checkout = %checkout.id, charge = charge.id, "money for a checkout that is over was sent back");
+            Ok(Settled::Changed)
+        }
+        // Such as that it was given back before.
+        Err(PaymentError::Refused(_) | PaymentError::Unknown(_)) => Ok(Settled::Strange(
+            "money for a checkout that is over cannot be sent back",
+        )),
+        Err(error @ PaymentError::Unavailable(_)) => Err(error.into()),
+    }
 }
 
 /// Other writes kept coming first.
 pub(super) fn overtaken() -> StoreError {
-    StoreError::Unavailable("other writes of the checkout kept coming first".to_owned())
+    StoreError::Unavailable("other writes of the same thing kept coming first".to_owned())
 }
 
-impl ProviderEvent {
-    /// What a provider said of the latest attempt when it was asked, as if it had called.
-    #[must_use]
-    pub fn asked(checkout: &Checkout, kind: EventKind) -> Self {
-        let payment = checkout.payment.as_ref();
-        let attempt = payment.map_or(0, |payment| payment.attempt);
-        let attempted = checkout.attempted(attempt);
-        Self {
-            id: format!("asked-{}-{attempt}", checkout.id),
-            kind,
-            checkout: checkout.id,
-            attempt,
-            amount: attempted.totals().due_now,
-            currency: attempted.currency,
-        }
-    }
-}
-
-fn is_for(event: &ProviderEvent, checkout: &Checkout) -> bool {
-    event.currency == checkout.currency && event.amount == checkout.totals().due_now
+fn is_for(paid: &Paid, checkout: &Checkout) -> bool {
+    paid.currency == checkout.currency && paid.amount == checkout.totals().due_now
 }

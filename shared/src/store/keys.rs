@@ -9,6 +9,8 @@
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
 //! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
 //! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
+//! | Accounts | `ORDERS#{site id}` | – | the number of the site's latest order |
+//! | Accounts | `PROVIDER#{site id}` | – | the site's account at a payment provider, its keys sealed |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -18,15 +20,21 @@
 //! | Offers | `LINK#{link id}` | – | checkout link, also as a tombstone |
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
+//! | Checkouts | `ORDER#{order id}` | – | order |
+//! | Checkouts | `REFUND#{refund id}` | – | refund |
+//! | Checkouts | `SUBSCRIPTION#{subscription id}` | – | subscription |
+//! | Checkouts | `CUSTOMER#{customer id}` | – | customer, also as a tombstone |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
 //! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` | checkout that is due in the bucket's five minutes; spread by its id |
 //! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
 //!
 //! A bucket is the number of its five minutes since 1970, in ten digits.
 //!
-//! Checkouts are listed by `id`, in order of creation, over 16 shards: the last digit of the id. The
-//! index `by-site` has the partition key `site_list`: `SITE#{site id}#CHECKOUTS#{shard}`, the index
-//! `by-offer` has `offer_list`: `TEMPLATE#{template id}#CHECKOUTS#{shard}`, or `LINK#…`.
+//! What Checkouts holds is listed by `listed`: milliseconds since 1970 in 15 digits, `#`, the id. Lists
+//! are spread over 16 shards: the last digit of the id. The index `by-site` has the partition key
+//! `site_list`: `SITE#{site id}#{CHECKOUTS, ORDERS, REFUNDS, SUBSCRIPTIONS or CUSTOMERS}#{shard}`, the
+//! index `by-offer` of checkouts has `offer_list`: `TEMPLATE#{template id}#CHECKOUTS#{shard}`, or
+//! `LINK#…`. The index `by-customer` has `customer`: whose personal data the item holds.
 //!
 //! The index `by-site` of Accounts lists access tokens by `id`. Its partition key is `list`:
 //! `SITE#{site id}#TOKENS` for those that a merchant made, `CLIENT#{client id}#TOKENS` for those that
@@ -43,6 +51,8 @@
 //! | `by-label` | `by_label`: the label, U+0000, the id |
 
 mod due;
+mod listing;
+mod sale;
 
 use std::collections::HashMap;
 
@@ -56,7 +66,6 @@ use crate::domain::{
         CheckoutId, ClientId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId,
         SandboxSessionId, SiteId, TemplateId, TokenId,
     },
-    offer::OfferId,
     slug::Slug,
     template::{
         TemplateStatus,
@@ -66,6 +75,8 @@ use crate::domain::{
 
 pub(super) use due::{SHOTS, due_partitions, is_checkout};
 pub use due::{due, shot};
+pub(super) use listing::{SHARDS, list_of_offer, list_of_site, listed_as, shard};
+pub use sale::{customer, order, order_numbers, refund, subscription};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -290,27 +301,6 @@ pub(super) fn index_end(index: Index, value: &Operand) -> String {
 #[must_use]
 pub fn checkout(id: CheckoutId) -> Key {
     Key::single(format!("CHECKOUT#{id}"))
-}
-
-/// Over how many partitions each list of checkouts is spread.
-pub(super) const SHARDS: u8 = 16;
-
-/// In which of them a checkout is listed.
-pub(super) const fn shard(id: CheckoutId) -> u8 {
-    id.uuid().as_bytes()[15] % SHARDS
-}
-
-/// A partition of the index that lists a site's checkouts.
-pub(super) fn checkouts_of_site(site: SiteId, shard: u8) -> String {
-    format!("SITE#{site}#CHECKOUTS#{shard:x}")
-}
-
-/// A partition of the index that lists an offer's checkouts.
-pub(super) fn checkouts_of_offer(offer: OfferId, shard: u8) -> String {
-    match offer {
-        OfferId::Template(id) => format!("TEMPLATE#{id}#CHECKOUTS#{shard:x}"),
-        OfferId::Link(id) => format!("LINK#{id}#CHECKOUTS#{shard:x}"),
-    }
 }
 
 /// A session of the sandbox provider.

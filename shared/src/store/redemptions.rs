@@ -33,9 +33,31 @@ pub enum Redeemed {
 
 /// How often a discount may be redeemed; none is any number of times.
 #[derive(Clone, Copy, Default)]
-struct Limits {
+pub(super) struct Limits {
     in_all: Option<u32>,
     per_customer: Option<u32>,
+}
+
+impl Limits {
+    /// A discount's; money that came is counted without asking.
+    pub(super) fn of(discount: Option<&Discount>) -> Self {
+        Self {
+            in_all: discount.and_then(|discount| discount.max_redemptions),
+            per_customer: discount.and_then(|discount| discount.max_redemptions_per_customer),
+        }
+    }
+}
+
+/// Why a discount was not redeemed, by the places of the writes of [`Store::counted`] that were refused;
+/// nothing when the checkout's own was.
+pub(super) fn refusal(refused: &[usize]) -> Option<DiscountRefusal> {
+    if refused.contains(&0) {
+        None
+    } else if refused.contains(&1) {
+        Some(DiscountRefusal::Exhausted)
+    } else {
+        Some(DiscountRefusal::ExhaustedForCustomer)
+    }
 }
 
 /// The counter of a discount.
@@ -85,19 +107,12 @@ impl Store {
         old: &Checkout,
         discount: &Discount,
     ) -> Result<Redeemed, StoreError> {
-        let limits = Limits {
-            in_all: discount.max_redemptions,
-            per_customer: discount.max_redemptions_per_customer,
+        let writes = self.counted(confirmed, old, Limits::of(Some(discount)))?;
+        let refused = match self.transact(writes).await? {
+            Transacted::Done => return Ok(Redeemed::Stored),
+            Transacted::Refused(writes) => writes,
         };
-        let writes = self.counted(confirmed, old, limits)?;
-        Ok(match self.transact(writes).await? {
-            Transacted::Done => Redeemed::Stored,
-            Transacted::Refused(writes) if writes.contains(&0) => Redeemed::Lost,
-            Transacted::Refused(writes) if writes.contains(&1) => {
-                Redeemed::Refused(DiscountRefusal::Exhausted)
-            }
-            Transacted::Refused(_) => Redeemed::Refused(DiscountRefusal::ExhaustedForCustomer),
-        })
+        Ok(refusal(&refused).map_or(Redeemed::Lost, Redeemed::Refused))
     }
 
     /// Puts a checkout in place of `old`, and releases what that one redeemed or counts what this
@@ -113,7 +128,7 @@ impl Store {
     }
 
     /// The put of `next` and, behind it, what differs in the counters.
-    fn counted(
+    pub(super) fn counted(
         &self,
         next: &Checkout,
         old: &Checkout,

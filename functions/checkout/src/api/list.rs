@@ -11,7 +11,7 @@ use shared::{
         problem::Problem,
     },
     http::{Access, BaseUrl, QueryPairs, ReadCheckouts, polar_page, unseal_secret},
-    store::{CheckoutEntry, CheckoutList},
+    store::{CheckoutEntry, List},
 };
 
 use super::context::{Named, context_of};
@@ -59,15 +59,9 @@ async fn page_of(
     site: SiteId,
     filter: &CheckoutFilter,
 ) -> Result<(Vec<CheckoutId>, usize), Problem> {
-    let list = filter
-        .offer
-        .map_or(CheckoutList::OfSite(site), CheckoutList::OfOffer);
+    let list = filter.offer.map_or(List::OfSite(site), List::OfOffer);
     let now = till.app.clock.now();
-    let mut entries = till
-        .app
-        .store
-        .checkout_entries(list, Paging::DEEPEST)
-        .await?;
+    let mut entries: Vec<CheckoutEntry> = till.app.store.entries(list, Paging::DEEPEST).await?;
     entries.retain(|entry| entry.site == site && filter.takes(candidate(entry, now)));
     let total = entries.len();
     let sorted = filter.sort(

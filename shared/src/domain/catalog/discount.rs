@@ -175,6 +175,14 @@ pub enum DiscountDuration {
     Months(u16),
 }
 
+impl DiscountDuration {
+    /// Whether it is for the first payment only.
+    #[must_use]
+    pub fn is_once(&self) -> bool {
+        *self == Self::Once
+    }
+}
+
 /// How much a discount takes off, in one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

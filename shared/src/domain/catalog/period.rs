@@ -1,5 +1,6 @@
 //! Periods: how often something recurs, or how long it is free.
 
+use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// So many days, weeks, months or years.
@@ -9,6 +10,24 @@ pub struct Period {
     pub interval: Interval,
     /// How many of it, from 1.
     pub count: u16,
+}
+
+impl Period {
+    /// When it has passed since `start`: months and years are those of the calendar, at the end of a
+    /// shorter month where that is needed. What is beyond the calendar's end is its end.
+    #[must_use]
+    pub fn after(self, start: Timestamp) -> Timestamp {
+        let count = i64::from(self.count);
+        let span = match self.interval {
+            Interval::Day => Span::new().try_days(count),
+            Interval::Week => Span::new().try_weeks(count),
+            Interval::Month => Span::new().try_months(count),
+            Interval::Year => Span::new().try_years(count),
+        };
+        let start = start.to_zoned(TimeZone::UTC);
+        let end = span.and_then(|span| start.checked_add(span));
+        end.map_or(Timestamp::MAX, |end| end.timestamp())
+    }
 }
 
 /// A unit of time that people count in.

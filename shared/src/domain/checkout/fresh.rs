@@ -57,6 +57,7 @@ impl Checkout {
             warnings: priced.warnings,
             buyer: None,
             payment: None,
+            order: None,
             success_url: None,
             storefront: Packed::EMPTY,
             sealed_secret: None,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    catalog::{Discount, DiscountRefusal, Period, Reduction},
+    catalog::{Discount, DiscountDuration, DiscountRefusal, Period, Reduction},
     coupon::CouponCode,
     ids::{DiscountId, ProductId},
     is_false,
@@ -48,6 +48,9 @@ pub struct Line {
     /// How long it is free before the first charge.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub trial: Option<Period>,
+    /// How often it is charged in all; none is for ever.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cycles: Option<u32>,
     /// What else the buyer reads of it.
     #[serde(skip_serializing_if = "Packed::is_empty", default)]
     pub particulars: Packed<Particulars>,
@@ -90,6 +93,9 @@ pub struct AppliedDiscount {
     /// The products whose lines it reduces; none is all lines.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub products: Vec<ProductId>,
+    /// For how long it reduces what is charged again.
+    #[serde(skip_serializing_if = "DiscountDuration::is_once", default)]
+    pub duration: DiscountDuration,
     /// Whether it can be used up before the checkout is confirmed.
     #[serde(skip_serializing_if = "is_false", default)]
     pub limited: bool,
@@ -114,6 +120,7 @@ impl AppliedDiscount {
             code: discount.code.clone(),
             reduction: discount.reduction_for(products, currency, now)?,
             products: discount.products.clone(),
+            duration: discount.duration,
             limited: discount.max_redemptions.is_some()
                 || discount.max_redemptions_per_customer.is_some(),
         })

@@ -165,6 +165,7 @@ fn discounted(percent: u32) -> AppliedDiscount {
             basis_points: BasisPoints::new(percent * 100).unwrap(),
         },
         products: Vec::new(),
+        duration: DiscountDuration::Once,
         limited: false,
     }
 }

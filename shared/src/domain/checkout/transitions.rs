@@ -7,7 +7,7 @@ use super::{
     AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentFailure,
     PaymentSession, Prefill, Redemption, Sold,
 };
-use crate::domain::money::Currency;
+use crate::domain::{ids::OrderId, money::Currency, sale::Paid};
 
 /// How long a confirmed checkout stays payable at the least: a provider's shortest session is
 /// 30 minutes, counted from a moment later.
@@ -175,6 +175,7 @@ impl Checkout {
         let confirmed = self.confirmed(buyer, redemption, now)?;
         Ok(Self {
             status: CheckoutStatus::Succeeded,
+            order: Some(OrderId::of_free(self.site, self.id)),
             ..confirmed
         })
     }
@@ -208,7 +209,7 @@ impl Checkout {
     /// # Errors
     ///
     /// [`Unchanged::Already`] when it is paid; its status when it expired.
-    pub fn succeeded(&self, attempt: u32) -> Change {
+    pub fn succeeded(&self, attempt: u32, paid: &Paid) -> Change {
         match self.status {
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {
                 let latest = self.payment.as_ref();
@@ -231,6 +232,7 @@ impl Checkout {
                     currency: attempted.currency,
                     discount,
                     payment: Some(payment),
+                    order: Some(paid.order(self)),
                     ..self.next()
                 })
             }

@@ -126,6 +126,7 @@ pub fn price_choice(
         whole_amount,
         recurring: product.recurring,
         trial: trial_of(product, terms),
+        cycles: None,
         particulars: Packed::EMPTY,
     };
     Some((line, price.currency))

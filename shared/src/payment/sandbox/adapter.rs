@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use axum::http::HeaderMap;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_bytes::ByteBuf;
 use uuid::Uuid;
 
@@ -16,10 +16,13 @@ use crate::{
     domain::{
         checkout::{PaymentFailure, PaymentSession},
         ids::{SandboxSessionId, SiteId},
+        provider::ProviderRef,
+        sale::Paid,
     },
     payment::{
-        CallbackError, Capabilities, Closed, NewSession, PaymentError, PaymentProvider,
-        ProviderEvent, SessionRequest, SessionState,
+        CallbackError, Closed, Identified, NewSession, PaymentError, PaymentProvider,
+        ProviderEvent, RefundOrder, SessionRequest, SessionState, SubscriptionChange,
+        SubscriptionState, ToldRefund,
     },
     root_secret::RootSecret,
     store::{SandboxSession, SandboxStatus, Store},
@@ -40,7 +43,7 @@ impl SandboxProvider {
     }
 
     async fn stored(&self, session: &PaymentSession) -> Result<SandboxSession, PaymentError> {
-        let unknown = || PaymentError::UnknownSession(session.id.clone());
+        let unknown = || PaymentError::Unknown(session.id.clone());
         let id = Uuid::try_parse(&session.id).map_err(|_| unknown())?;
         let stored = self.store.sandbox_session(SandboxSessionId::new(id)).await;
         stored.map_err(unavailable)?.ok_or_else(unknown)
@@ -49,14 +52,9 @@ impl SandboxProvider {
 
 #[async_trait]
 impl PaymentProvider for SandboxProvider {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            most_lifetime: SignedDuration::from_hours(24),
-        }
-    }
-
     async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError> {
-        let secret = keys::session_secret(&self.root, request.checkout, request.attempt).await?;
+        let secret =
+            keys::session_secret(&self.root, request.checkout.id, request.attempt()).await?;
         let id = SandboxSessionId::new(secret.id());
         let returns = Returns {
             success_url: request.success_url.clone(),
@@ -65,11 +63,11 @@ impl PaymentProvider for SandboxProvider {
         let session = SandboxSession {
             id,
             secret_hash: secret.hash(),
-            site: request.site,
-            checkout: request.checkout,
-            attempt: request.attempt,
-            amount: request.amount,
-            currency: request.currency,
+            site: request.checkout.site,
+            checkout: request.checkout.id,
+            attempt: request.attempt(),
+            amount: request.checkout.totals().due_now,
+            currency: request.checkout.currency,
             merchant: request.merchant.clone(),
             sealed_returns: ByteBuf::from(keys::seal_returns(&self.root, id, &returns).await?),
             base_url: request.base_url.clone(),
@@ -92,7 +90,11 @@ impl PaymentProvider for SandboxProvider {
         })
     }
 
-    async fn fetch_session(&self, session: &PaymentSession) -> Result<SessionState, PaymentError> {
+    async fn fetch_session(
+        &self,
+        _: SiteId,
+        session: &PaymentSession,
+    ) -> Result<SessionState, PaymentError> {
         let stored = self.stored(session).await?;
         Ok(match stored.status {
             SandboxStatus::Open => {
@@ -103,7 +105,7 @@ impl PaymentProvider for SandboxProvider {
                 }
             }
             SandboxStatus::Pending => SessionState::Pending,
-            SandboxStatus::Paid => SessionState::Paid,
+            SandboxStatus::Paid => SessionState::Paid(paid(&stored)),
             SandboxStatus::Declined => SessionState::Ended(PaymentFailure::Declined),
             SandboxStatus::Canceled | SandboxStatus::Expired => {
                 SessionState::Ended(PaymentFailure::Canceled)
@@ -111,12 +113,16 @@ impl PaymentProvider for SandboxProvider {
         })
     }
 
-    async fn expire_session(&self, session: &PaymentSession) -> Result<Closed, PaymentError> {
+    async fn expire_session(
+        &self,
+        _: SiteId,
+        session: &PaymentSession,
+    ) -> Result<Closed, PaymentError> {
         loop {
             let stored = self.stored(session).await?;
             match stored.status {
                 SandboxStatus::Pending => return Ok(Closed::Pending),
-                SandboxStatus::Paid => return Ok(Closed::AlreadyPaid),
+                SandboxStatus::Paid => return Ok(Closed::AlreadyPaid(paid(&stored))),
                 SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
                     return Ok(Closed::Closed);
                 }
@@ -140,6 +146,45 @@ impl PaymentProvider for SandboxProvider {
         }
     }
 
+    async fn desk_url(
+        &self,
+        _: SiteId,
+        session: &PaymentSession,
+    ) -> Result<Option<String>, PaymentError> {
+        let stored = self.stored(session).await?;
+        let secret = keys::session_secret(&self.root, stored.checkout, stored.attempt).await?;
+        Ok(Some(keys::page_url(&stored.base_url, &secret)))
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<ToldRefund, PaymentError> {
+        Err(PaymentError::Unknown(order.charge.id.clone()))
+    }
+
+    async fn fetch_subscription(
+        &self,
+        _: SiteId,
+        subscription: &ProviderRef,
+    ) -> Result<SubscriptionState, PaymentError> {
+        Err(PaymentError::Unknown(subscription.id.clone()))
+    }
+
+    async fn change_subscription(
+        &self,
+        _: SiteId,
+        subscription: &ProviderRef,
+        _: SubscriptionChange,
+    ) -> Result<(), PaymentError> {
+        Err(PaymentError::Unknown(subscription.id.clone()))
+    }
+
+    async fn identify(
+        &self,
+        _: SiteId,
+        _: &ProviderRef,
+    ) -> Result<Option<Identified>, PaymentError> {
+        Ok(None)
+    }
+
     async fn read_callback(
         &self,
         site: SiteId,
@@ -159,5 +204,17 @@ impl PaymentProvider for SandboxProvider {
         signature::verify(&key, header, body, now)?;
         let callback: Callback = serde_json::from_slice(body).map_err(CallbackError::Body)?;
         Ok(vec![callback.into_event()])
+    }
+}
+
+/// What was taken in a session.
+fn paid(session: &SandboxSession) -> Paid {
+    Paid {
+        amount: session.amount,
+        currency: session.currency,
+        charge: (!session.amount.is_zero())
+            .then(|| ProviderRef::new(PROVIDER, session.id.to_string())),
+        subscription: None,
+        at: session.expires_at,
     }
 }

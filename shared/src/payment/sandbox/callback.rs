@@ -1,5 +1,6 @@
 //! The body of the sandbox's callbacks: what it writes and what we read.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -7,8 +8,10 @@ use crate::{
         checkout::PaymentFailure,
         ids::CheckoutId,
         money::{Amount, Currency},
+        provider::ProviderRef,
+        sale::Paid,
     },
-    payment::{EventKind, PaymentError, ProviderEvent},
+    payment::{EventKind, News, PaymentError, ProviderEvent},
     store::{SandboxSession, SandboxStatus},
 };
 
@@ -62,18 +65,25 @@ impl Callback {
     pub(super) fn into_event(self) -> ProviderEvent {
         let kind = match self.r#type {
             CallbackType::Pending => EventKind::Pending,
-            CallbackType::Paid => EventKind::Paid,
+            CallbackType::Paid => EventKind::Paid(Paid {
+                amount: self.amount,
+                currency: self.currency,
+                charge: Some(ProviderRef::new(
+                    PROVIDER,
+                    self.id.trim_end_matches("-paid"),
+                )),
+                subscription: None,
+                at: Timestamp::UNIX_EPOCH,
+            }),
             CallbackType::Declined => EventKind::Failed(PaymentFailure::Declined),
             CallbackType::Canceled => EventKind::Failed(PaymentFailure::Canceled),
         };
-        ProviderEvent {
-            id: self.id,
-            kind,
+        let news = News::Session {
             checkout: self.checkout,
             attempt: self.attempt,
-            amount: self.amount,
-            currency: self.currency,
-        }
+            kind,
+        };
+        ProviderEvent { id: self.id, news }
     }
 }
 

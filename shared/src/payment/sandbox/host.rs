@@ -154,7 +154,7 @@ impl SandboxHost {
             .sandbox_session(decided.id)
             .await
             .map_err(unavailable)?;
-        stored.ok_or_else(|| PaymentError::UnknownSession(decided.id.to_string()))
+        stored.ok_or_else(|| PaymentError::Unknown(decided.id.to_string()))
     }
 
     async fn send(

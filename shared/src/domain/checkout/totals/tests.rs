@@ -31,6 +31,7 @@ fn taking_off(minor: i64) -> AppliedDiscount {
             currency: euro(),
         },
         products: Vec::new(),
+        duration: DiscountDuration::Once,
         limited: false,
     }
 }

@@ -1,0 +1,126 @@
+//! All providers as one: the port, for whichever a site uses.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::HeaderMap;
+use jiff::Timestamp;
+
+use super::{
+    CallbackError, Closed, Identified, NewSession, PaymentError, PaymentProvider, ProviderEvent,
+    RefundOrder, SessionRequest, SessionState, SubscriptionChange, SubscriptionState, ToldRefund,
+    sandbox::{self, SandboxProvider},
+};
+use crate::{
+    domain::{checkout::PaymentSession, ids::SiteId, provider::ProviderRef},
+    root_secret::RootSecret,
+    store::Store,
+};
+
+/// The providers. What was begun with one goes on with it, whatever the site uses by now.
+#[derive(Clone)]
+pub struct Providers {
+    sandbox: Arc<SandboxProvider>,
+}
+
+impl std::fmt::Debug for Providers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Providers")
+    }
+}
+
+impl Providers {
+    /// The sandbox on these tables, with keys derived from `root`.
+    #[must_use]
+    pub fn new(store: &Store, root: &RootSecret) -> Self {
+        let sandbox = Arc::new(SandboxProvider::new(store.clone(), root.clone()));
+        Self { sandbox }
+    }
+
+    /// The provider of this name.
+    fn named(&self, provider: &str) -> Result<&dyn PaymentProvider, PaymentError> {
+        match provider {
+            sandbox::PROVIDER => Ok(self.sandbox.as_ref()),
+            other => Err(PaymentError::Unknown(other.to_owned())),
+        }
+    }
+}
+
+#[async_trait]
+impl PaymentProvider for Providers {
+    async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError> {
+        self.sandbox.create_session(request).await
+    }
+
+    async fn fetch_session(
+        &self,
+        site: SiteId,
+        session: &PaymentSession,
+    ) -> Result<SessionState, PaymentError> {
+        let provider = self.named(&session.provider)?;
+        provider.fetch_session(site, session).await
+    }
+
+    async fn expire_session(
+        &self,
+        site: SiteId,
+        session: &PaymentSession,
+    ) -> Result<Closed, PaymentError> {
+        let provider = self.named(&session.provider)?;
+        provider.expire_session(site, session).await
+    }
+
+    async fn desk_url(
+        &self,
+        site: SiteId,
+        session: &PaymentSession,
+    ) -> Result<Option<String>, PaymentError> {
+        let provider = self.named(&session.provider)?;
+        provider.desk_url(site, session).await
+    }
+
+    async fn refund(&self, order: &RefundOrder) -> Result<ToldRefund, PaymentError> {
+        let provider = self.named(&order.charge.provider)?;
+        provider.refund(order).await
+    }
+
+    async fn fetch_subscription(
+        &self,
+        site: SiteId,
+        subscription: &ProviderRef,
+    ) -> Result<SubscriptionState, PaymentError> {
+        let provider = self.named(&subscription.provider)?;
+        provider.fetch_subscription(site, subscription).await
+    }
+
+    async fn change_subscription(
+        &self,
+        site: SiteId,
+        subscription: &ProviderRef,
+        change: SubscriptionChange,
+    ) -> Result<(), PaymentError> {
+        let provider = self.named(&subscription.provider)?;
+        provider
+            .change_subscription(site, subscription, change)
+            .await
+    }
+
+    async fn identify(
+        &self,
+        site: SiteId,
+        charge: &ProviderRef,
+    ) -> Result<Option<Identified>, PaymentError> {
+        self.named(&charge.provider)?.identify(site, charge).await
+    }
+
+    /// The sandbox's; who receives callbacks knows whose they are.
+    async fn read_callback(
+        &self,
+        site: SiteId,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<Vec<ProviderEvent>, CallbackError> {
+        self.sandbox.read_callback(site, headers, body, now).await
+    }
+}
