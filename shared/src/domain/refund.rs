@@ -1,7 +1,11 @@
 //! Refunds: money that goes back, in part or whole.
 
+mod entry;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use entry::RefundEntry;
 
 use super::{
     ids::{CustomerId, OrderId, RefundId, SiteId, SubscriptionId},

@@ -312,7 +312,7 @@ impl Checkout {
         }
     }
 
-    fn next(&self) -> Self {
+    pub(super) fn next(&self) -> Self {
         Self {
             revision: self.revision + 1,
             ..self.clone()
