@@ -76,7 +76,7 @@ pub(super) fn checkout() -> Checkout {
 }
 
 /// What a provider took for an attempt, under a name of its own.
-pub(super) fn paid(checkout: &Checkout, attempt: u32) -> Paid {
+pub(super) fn money_of(checkout: &Checkout, attempt: u32) -> Paid {
     let attempted = checkout.attempted(attempt);
     let name = format!("{}-{attempt}", checkout.id);
     Paid {

@@ -142,7 +142,10 @@ impl Subscription {
             },
             cancellation: self.cancellation.clone().filter(|_| canceled),
             // Who begins anew owes nothing.
-            failing: self.failing.clone().filter(|_| !self.status.is_over() || over),
+            failing: self
+                .failing
+                .clone()
+                .filter(|_| !self.status.is_over() || over),
             ..self.clone()
         };
         (next != *self).then(|| Self {

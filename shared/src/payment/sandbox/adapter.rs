@@ -26,9 +26,7 @@ use crate::{
         SubscriptionState, ToldRefund,
     },
     root_secret::RootSecret,
-    store::{
-        SandboxEntry, SandboxMove, SandboxSession, SandboxStatus, Store,
-    },
+    store::{SandboxEntry, SandboxMove, SandboxSession, SandboxStatus, Store},
 };
 
 /// The sandbox through the port.
@@ -50,7 +48,10 @@ impl SandboxProvider {
     async fn stored(&self, site: SiteId, id: &str) -> Result<SandboxSession, PaymentError> {
         let unknown = || PaymentError::Unknown(id.to_owned());
         let uuid = Uuid::try_parse(id).map_err(|_| unknown())?;
-        let stored = self.store.sandbox_session(SandboxSessionId::new(uuid)).await;
+        let stored = self
+            .store
+            .sandbox_session(SandboxSessionId::new(uuid))
+            .await;
         let stored = stored.map_err(unavailable)?;
         stored
             .filter(|session| session.site == site)
@@ -224,9 +225,9 @@ impl PaymentProvider for SandboxProvider {
                 SubscriptionChange::CancelAtPeriodEnd => {
                     (!standing.cancel_at_period_end).then_some(SandboxMove::Ending)
                 }
-                SubscriptionChange::Resume => {
-                    standing.cancel_at_period_end.then_some(SandboxMove::Resumed)
-                }
+                SubscriptionChange::Resume => standing
+                    .cancel_at_period_end
+                    .then_some(SandboxMove::Resumed),
             };
             let next = what.map(|what| stored.with(SandboxEntry { at, what }));
             Ok((next, ()))
