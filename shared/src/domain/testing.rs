@@ -10,6 +10,8 @@ use super::{
     money::{Amount, Currency},
     packed::{Extras, Packed},
     pricing::{Products, price_template},
+    provider::ProviderRef,
+    sale::Paid,
     secret::{Secret, SecretKind},
     site::Lifetime,
     template::{Template, TemplateContent},
@@ -71,4 +73,17 @@ pub(super) fn checkout() -> Checkout {
         now: now(),
     };
     Checkout::of_template(&template, priced, fresh)
+}
+
+/// What a provider took for an attempt, under a name of its own.
+pub(super) fn money_of(checkout: &Checkout, attempt: u32) -> Paid {
+    let attempted = checkout.attempted(attempt);
+    let name = format!("{}-{attempt}", checkout.id);
+    Paid {
+        amount: attempted.totals().due_now,
+        currency: attempted.currency,
+        charge: Some(ProviderRef::new("test", name)),
+        subscription: None,
+        at: now(),
+    }
 }

@@ -12,6 +12,7 @@ use super::{
     sandbox::{self, SandboxProvider},
 };
 use crate::{
+    clock::Clock,
     domain::{checkout::PaymentSession, ids::SiteId, provider::ProviderRef},
     root_secret::RootSecret,
     store::Store,
@@ -30,10 +31,11 @@ impl std::fmt::Debug for Providers {
 }
 
 impl Providers {
-    /// The sandbox on these tables, with keys derived from `root`.
+    /// The providers on these tables, at this time, with keys derived from `root`.
     #[must_use]
-    pub fn new(store: &Store, root: &RootSecret) -> Self {
-        let sandbox = Arc::new(SandboxProvider::new(store.clone(), root.clone()));
+    pub fn new(store: &Store, clock: &Clock, root: &RootSecret) -> Self {
+        let (store, clock, root) = (store.clone(), clock.clone(), root.clone());
+        let sandbox = Arc::new(SandboxProvider::new(store, clock, root));
         Self { sandbox }
     }
 

@@ -58,7 +58,7 @@ pub use listing::{Entry, List};
 pub use redemptions::Redeemed;
 pub use requests::KeyedRequest;
 pub use sales::Sold;
-pub use sandbox::{SandboxSession, SandboxStatus};
+pub use sandbox::{SandboxEntry, SandboxMove, SandboxPlan, SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
 pub use stream::{Change, UnreadableRecord};
 pub use template_index::{Listed, Resume, Stretch};

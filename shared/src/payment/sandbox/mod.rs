@@ -8,10 +8,12 @@ mod adapter;
 mod callback;
 mod host;
 mod keys;
+mod ledger;
 mod signature;
 
 pub use adapter::SandboxProvider;
 pub use callback::PROVIDER;
-pub use host::{Outcome, SandboxHost};
+pub use host::{Afterwards, Outcome, SandboxHost};
 pub use keys::Returns;
+pub use ledger::SandboxCharge;
 pub use signature::SIGNATURE_HEADER;
