@@ -111,6 +111,8 @@ async fn each_filter_keeps_what_it_names() {
     }
     shop.refund(&zine, 1000).await.expect(201);
     shop.refund(&poster, 1).await.expect(201);
+    let partly = shop.listed(ORDERS, "status=partially_refunded").await;
+    assert_eq!(partly, [poster["id"].clone()]);
     let by_status = shop.listed(ORDERS, "sorting=status").await;
     assert_eq!(
         by_status,

@@ -272,6 +272,10 @@ async fn each_filter_of_a_list_keeps_what_it_names() {
         ),
         ("canceled_at_before=2026-11-22T09:00:00Z".to_owned(), vec![]),
         (
+            "started_after=2026-11-22T10:00:01Z&started_before=2026-11-22T10:00:01Z".to_owned(),
+            vec![&trial],
+        ),
+        (
             "discount_id=0199d3a0-0000-7000-8000-00000000dead".to_owned(),
             vec![],
         ),

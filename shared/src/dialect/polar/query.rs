@@ -103,14 +103,18 @@ impl<'a> Query<'a> {
         ids.into_iter().map(kind).collect()
     }
 
-    /// A date and time, if it is there.
-    #[must_use]
-    pub fn moment(&self, name: &'a str) -> Option<Timestamp> {
+    fn moment(&self, name: &'a str) -> Option<Timestamp> {
         let moment = self.text(name)?.parse().ok();
         if moment.is_none() {
             self.fault(name, Rule::Format, "expected a date and time (RFC 3339)");
         }
         moment
+    }
+
+    /// From when until when something was, both ends included.
+    #[must_use]
+    pub fn span(&self, after: &'a str, before: &'a str) -> Span {
+        Span(self.moment(after), self.moment(before))
     }
 
     /// Refuses `metadata[key]=value`, where a list does not know of it: it would find too much.
@@ -213,6 +217,20 @@ impl<'a> Query<'a> {
             sorting.push(default);
         }
         sorting
+    }
+}
+
+/// From when until when something was, both ends included; without ends it may never have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span(Option<Timestamp>, Option<Timestamp>);
+
+impl Span {
+    /// Whether a moment lies within.
+    #[must_use]
+    pub fn takes(self, moment: Option<Timestamp>) -> bool {
+        let Self(after, before) = self;
+        after.is_none_or(|after| moment.is_some_and(|moment| moment >= after))
+            && before.is_none_or(|before| moment.is_some_and(|moment| moment <= before))
     }
 }
 

@@ -17,7 +17,8 @@ use crate::{
 /// The words for why an order was charged.
 pub(super) const REASONS: [&str; 3] = ["purchase", "subscription_create", "subscription_cycle"];
 /// The words for how much was given back.
-pub(super) const STATUSES: [&str; 3] = ["paid", "refunded", "partially_refunded"];
+pub(in crate::dialect::polar) const STATUSES: [&str; 3] =
+    ["paid", "refunded", "partially_refunded"];
 /// The words for how a dispute stands.
 pub(super) const DISPUTES: [&str; 3] = ["needs_response", "won", "lost"];
 

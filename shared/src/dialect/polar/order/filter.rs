@@ -2,9 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::body::status_word;
+use super::body::{STATUSES, status_word};
 use crate::{
-    dialect::polar::{Paging, Query, Sorted, query::among},
+    dialect::polar::{
+        Paging, Query, Sorted,
+        query::{Span, among},
+    },
     domain::{
         ids::{CheckoutId, CustomerId, DiscountId, ProductId, SiteId, SubscriptionId},
         order::{OrderCause, OrderEntry},
@@ -41,6 +44,8 @@ pub struct OrderList {
     external: Vec<String>,
     checkouts: Vec<CheckoutId>,
     subscriptions: Vec<SubscriptionId>,
+    statuses: Vec<&'static str>,
+    created: Span,
     sorting: Vec<Sorted>,
 }
 
@@ -63,6 +68,8 @@ pub fn read_order_list(pairs: &[(String, String)], site: SiteId) -> Result<Order
         external: query.texts("external_customer_id"),
         checkouts: query.ids_of("checkout_id", CheckoutId::new),
         subscriptions: query.ids_of("subscription_id", SubscriptionId::new),
+        statuses: query.words("status", &STATUSES).unwrap_or_default(),
+        created: query.span("created_after", "created_before"),
         sorting: query.sorting(SORTS, Sorted::down("created_at")),
     };
     query.finish(list)
@@ -92,6 +99,8 @@ impl OrderList {
             && among(&self.external, entry.external.as_ref())
             && among(&self.checkouts, entry.checkout.as_ref())
             && among(&self.subscriptions, entry.subscription.as_ref())
+            && among(&self.statuses, Some(&status_word(entry.status())))
+            && self.created.takes(Some(entry.created_at))
     }
 }
 

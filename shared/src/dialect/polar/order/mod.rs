@@ -7,6 +7,8 @@ mod read;
 #[cfg(feature = "openapi")]
 pub(super) mod schema;
 
+#[cfg(feature = "openapi")]
+pub(super) use body::STATUSES;
 pub use body::{invoice_number, order_body};
 pub use context::SaleContext;
 #[cfg(feature = "openapi")]

@@ -39,6 +39,13 @@ impl IntoParams for OrderQuery {
             external("external_customer_id"),
             these("checkout_id"),
             these("subscription_id"),
+            query(
+                "status",
+                "Only those that stand so.",
+                all(word(&order::STATUSES)),
+            ),
+            query("created_after", "Only from then on.", moment()),
+            query("created_before", "Only until then.", moment()),
         ];
         list(order::SORTS, more)
     }
@@ -130,12 +137,22 @@ impl IntoParams for SubscriptionQuery {
             ),
             query(
                 "canceled_at_after",
-                "Only those that were canceled later.",
+                "Only those that were canceled then or later.",
                 moment(),
             ),
             query(
                 "canceled_at_before",
-                "Only those that were canceled earlier.",
+                "Only those that were canceled then or earlier.",
+                moment(),
+            ),
+            query(
+                "started_after",
+                "Only those that began then or later.",
+                moment(),
+            ),
+            query(
+                "started_before",
+                "Only those that began then or earlier.",
                 moment(),
             ),
         ];

@@ -2,14 +2,15 @@
 
 use std::cmp::Ordering;
 
-use jiff::Timestamp;
-
 use super::{
     body::{STATUSES, status_word},
     read::REASONS,
 };
 use crate::{
-    dialect::polar::{Paging, Query, Sorted, query::among},
+    dialect::polar::{
+        Paging, Query, Sorted,
+        query::{Span, among},
+    },
     domain::{
         ids::{CustomerId, DiscountId, ProductId, SiteId},
         problem::Problem,
@@ -45,8 +46,8 @@ pub struct SubscriptionList {
     statuses: Vec<&'static str>,
     cancel_at_period_end: Option<bool>,
     reasons: Vec<&'static str>,
-    canceled_after: Option<Timestamp>,
-    canceled_before: Option<Timestamp>,
+    canceled: Span,
+    started: Span,
     sorting: Vec<Sorted>,
 }
 
@@ -73,8 +74,8 @@ pub fn read_subscription_list(
         statuses: words("status", STATUSES),
         cancel_at_period_end: query.flag("cancel_at_period_end"),
         reasons: words("customer_cancellation_reason", REASONS),
-        canceled_after: query.moment("canceled_at_after"),
-        canceled_before: query.moment("canceled_at_before"),
+        canceled: query.span("canceled_at_after", "canceled_at_before"),
+        started: query.span("started_after", "started_before"),
         sorting: query.sorting(SORTS, Sorted::down("started_at")),
     };
     query.finish(list)
@@ -106,16 +107,8 @@ impl SubscriptionList {
                 .cancel_at_period_end
                 .is_none_or(|wanted| wanted == ends)
             && (self.reasons.is_empty() || self.reasons.iter().any(reason))
-            && self.was_canceled_then(entry)
-    }
-
-    fn was_canceled_then(&self, entry: &SubscriptionEntry) -> bool {
-        let canceled = |fits: &dyn Fn(Timestamp) -> bool| entry.canceled_at.is_some_and(fits);
-        self.canceled_after
-            .is_none_or(|after| canceled(&|at| at > after))
-            && self
-                .canceled_before
-                .is_none_or(|before| canceled(&|at| at < before))
+            && self.canceled.takes(entry.canceled_at)
+            && self.started.takes(Some(entry.started_at))
     }
 }
 
