@@ -43,6 +43,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "payment",
         &[
+            "clock",
             "config",
             "dialect",
             "domain",
