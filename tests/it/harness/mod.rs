@@ -4,6 +4,7 @@ mod answer;
 mod discounts;
 mod far_provider;
 mod process;
+mod purchases;
 mod repository;
 mod shop;
 mod tap;
@@ -12,6 +13,7 @@ pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
 pub(crate) use far_provider::{FAR, FarProvider, paid, paid_event};
 pub(crate) use process::{Process, client, eventually, until};
+pub(crate) use purchases::id_of;
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -93,6 +94,31 @@ impl<'a> Query<'a> {
             }
         }
         (!ids.is_empty()).then_some(ids)
+    }
+
+    /// Ids of one kind, none when the parameter is not there.
+    #[must_use]
+    pub fn ids_of<T>(&self, name: &'a str, kind: impl Fn(Uuid) -> T) -> Vec<T> {
+        let ids = self.ids(name).unwrap_or_default();
+        ids.into_iter().map(kind).collect()
+    }
+
+    /// A date and time, if it is there.
+    #[must_use]
+    pub fn moment(&self, name: &'a str) -> Option<Timestamp> {
+        let moment = self.text(name)?.parse().ok();
+        if moment.is_none() {
+            self.fault(name, Rule::Format, "expected a date and time (RFC 3339)");
+        }
+        moment
+    }
+
+    /// Refuses `metadata[key]=value`, where a list does not know of it: it would find too much.
+    pub fn refuse_metadata(&self) {
+        let metadata = |(name, _): &&(String, String)| name.starts_with("metadata[");
+        if let Some((name, _)) = self.pairs.iter().find(metadata) {
+            self.refuse(name, "this list cannot be filtered by metadata");
+        }
     }
 
     /// Whether `organization_id`, if it is there, names the site: no other is visible.
@@ -211,6 +237,11 @@ impl MetadataFilter {
             values.contains(&text)
         })
     }
+}
+
+/// Whether a filter that names these takes a value; one that names none takes all.
+pub(super) fn among<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
+    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
 }
 
 /// Whether `text` holds `part`, which is in lower case, in any case.

@@ -2,10 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{checkout, custom_field, discount, link, oauth::METHODS, organization, product};
+use super::{
+    checkout, custom_field, customer, discount, link, oauth::METHODS, order, organization, product,
+    refund, subscription,
+};
 pub use super::{
-    checkout::schema::*, custom_field::schema::*, discount::schema::*, link::schema::*,
-    organization::schema::*, product::schema::*,
+    checkout::schema::*, custom_field::schema::*, customer::schema::*, discount::schema::*,
+    link::schema::*, order::schema::*, organization::schema::*, product::schema::*,
+    refund::schema::*, subscription::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -131,10 +135,14 @@ pub fn all_components() -> Vec<Component> {
         components(),
         checkout::schema::components(),
         custom_field::schema::components(),
+        customer::schema::components(),
         discount::schema::components(),
         link::schema::components(),
+        order::schema::components(),
         organization::schema::components(),
         product::schema::components(),
+        refund::schema::components(),
+        subscription::schema::components(),
     ];
     parts.into_iter().flatten().collect()
 }
