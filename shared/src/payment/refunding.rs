@@ -218,7 +218,7 @@ async fn order_of(at: At<'_>, charge: &ProviderRef) -> Result<Option<Order>, Set
     }
     Ok(match provider.identify(site, charge).await? {
         None => None,
-        Some(Identified::Alias(other)) => store.order(OrderId::of_charge(site, &other)).await?,
+        Some(Identified::Alias(other)) => Box::pin(order_of(at, &other)).await?,
         Some(Identified::Checkout(checkout)) => {
             subscriptions::catch_up(at, checkout).await?;
             store.order(id).await?

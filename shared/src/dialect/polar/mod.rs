@@ -9,6 +9,7 @@ mod oauth;
 mod organization;
 #[cfg(feature = "openapi")]
 pub mod parameters;
+mod payment_provider;
 mod problem;
 mod product;
 mod query;
@@ -38,6 +39,7 @@ use link::{checked_product, read_trial};
 pub use list::{Paging, Sorted, page_body};
 pub use oauth::{NewClient, client_body, read_new_client};
 pub use organization::{organization_body, read_organization_update};
+pub use payment_provider::{NewPaymentProvider, payment_provider_body, read_payment_provider};
 pub use problem::render as render_problem;
 pub use product::{
     ProductContext, ProductList, attached_field_ids, bare_product_body, offered_product_body,

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{checkout, custom_field, discount, link, oauth::METHODS, organization, product};
+use super::{
+    checkout, custom_field, discount, link, oauth::METHODS, organization, payment_provider, product,
+};
 pub use super::{
     checkout::schema::*, custom_field::schema::*, discount::schema::*, link::schema::*,
-    organization::schema::*, product::schema::*,
+    organization::schema::*, payment_provider::schema::*, product::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -134,6 +136,7 @@ pub fn all_components() -> Vec<Component> {
         discount::schema::components(),
         link::schema::components(),
         organization::schema::components(),
+        payment_provider::schema::components(),
         product::schema::components(),
     ];
     parts.into_iter().flatten().collect()

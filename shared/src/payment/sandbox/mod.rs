@@ -8,10 +8,13 @@ mod adapter;
 mod callback;
 mod host;
 mod keys;
-mod signature;
 
 pub use adapter::SandboxProvider;
 pub use callback::PROVIDER;
 pub use host::{Outcome, SandboxHost};
 pub use keys::Returns;
-pub use signature::SIGNATURE_HEADER;
+
+use super::signature;
+
+/// The header that carries the signature of its callbacks.
+pub const SIGNATURE_HEADER: &str = "sandbox-signature";
