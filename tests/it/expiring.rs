@@ -1,32 +1,23 @@
 //! What is due expires: on time, once, and with the provider's word.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
-use async_trait::async_trait;
-use axum::http::HeaderMap;
 use checkout_links::{function, mappings::ConsumerSlot};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use shared::{
     batch::Batch,
     domain::{
-        checkout::{Checkout, CheckoutStatus, PaymentSession},
-        due::Bucket,
-        ids::{CheckoutId, SiteId},
-    },
-    payment::{
-        CallbackError, Capabilities, Closed, NewSession, PaymentError, PaymentProvider,
-        ProviderEvent, SessionRequest, SessionState,
+        checkout::{Checkout, CheckoutStatus},
+        due::{Bucket, Matter},
+        ids::CheckoutId,
     },
     store::SandboxStatus,
     timers::Work,
 };
 use uuid::Uuid;
 
-use crate::harness::{ADA, Sale, Shop, Tap, at_once, eventually, until, zine};
+use crate::harness::{ADA, FarProvider, Sale, Shop, Tap, at_once, eventually, until, zine};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -169,7 +160,7 @@ async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
         let bucket = Bucket::of(pending.expires_at);
         eventually(async || {
             let due = shop.stack.store.due_in(bucket).await.unwrap();
-            due.contains(&pending.id).then_some(())
+            due.contains(&Matter::Checkout(pending.id)).then_some(())
         })
         .await;
         shop.clock.advance(DAY + LATEST);
@@ -185,11 +176,13 @@ async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
                 .store
                 .due_in(Bucket::of(put_off.expires_at))
                 .await;
-            due.unwrap().contains(&pending.id).then_some(())
+            due.unwrap()
+                .contains(&Matter::Checkout(pending.id))
+                .then_some(())
         })
         .await;
         let left = shop.stack.store.due_in(bucket).await.unwrap();
-        assert!(!left.contains(&pending.id), "{left:?}");
+        assert!(!left.contains(&Matter::Checkout(pending.id)), "{left:?}");
         // The provider calls, and nobody need ask.
         shop.submit(&sandbox, &[("outcome", outcome)])
             .await
@@ -199,41 +192,6 @@ async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
             (stored == status).then_some(())
         })
         .await;
-    }
-}
-
-/// A provider that can be out of reach, and else has closed everything.
-struct Remote(AtomicBool);
-
-#[async_trait]
-impl PaymentProvider for Remote {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities { most_lifetime: DAY }
-    }
-
-    async fn create_session(&self, _: &SessionRequest) -> Result<NewSession, PaymentError> {
-        unreachable!("nobody presses Pay")
-    }
-
-    async fn fetch_session(&self, _: &PaymentSession) -> Result<SessionState, PaymentError> {
-        unreachable!("nobody looks")
-    }
-
-    async fn expire_session(&self, _: &PaymentSession) -> Result<Closed, PaymentError> {
-        if self.0.load(Ordering::SeqCst) {
-            return Ok(Closed::Closed);
-        }
-        Err(PaymentError::Unavailable("it is far away".into()))
-    }
-
-    async fn read_callback(
-        &self,
-        _: SiteId,
-        _: &HeaderMap,
-        _: &[u8],
-        _: Timestamp,
-    ) -> Result<Vec<ProviderEvent>, CallbackError> {
-        unreachable!("nobody calls")
     }
 }
 
@@ -253,7 +211,8 @@ async fn a_checkout_stays_while_its_provider_is_out_of_reach_and_holds_up_no_oth
         store.insert_due(due).await.unwrap();
     }
     sale.shop.clock.advance(DAY + LATEST);
-    let remote = Arc::new(Remote(AtomicBool::new(false)));
+    let remote = Arc::new(FarProvider::default());
+    remote.silent.store(true, Ordering::SeqCst);
     let keeper = timers::Keeper::new(store.clone(), sale.shop.clock.clock(), remote.clone());
     let batch = || serde_json::from_value::<Batch>(message(bucket)).unwrap();
     for _ in 0..2 {
@@ -264,9 +223,10 @@ async fn a_checkout_stays_while_its_provider_is_out_of_reach_and_holds_up_no_oth
         assert_eq!(sale.taken().await, 1);
         let other = sale.shop.checkout_at(&open).await;
         assert_eq!(other.status, CheckoutStatus::Expired);
-        assert_eq!(store.due_in(bucket).await.unwrap(), [confirmed.id]);
+        let due = Matter::Checkout(confirmed.id);
+        assert_eq!(store.due_in(bucket).await.unwrap(), [due]);
     }
-    remote.0.store(true, Ordering::SeqCst);
+    remote.silent.store(false, Ordering::SeqCst);
     let failures = timers::handle(&keeper, batch()).await;
     assert_eq!(failures, [].into_iter().collect());
     let expired = sale.shop.checkout_at(&url).await;

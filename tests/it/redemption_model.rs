@@ -9,11 +9,12 @@ use shared::{
     domain::{
         checkout::{CheckoutStatus, PaymentFailure},
         money::Amount,
+        sale::Paid,
     },
-    payment::{EventKind, ProviderEvent, settle},
+    payment::EventKind,
 };
 
-use crate::harness::Sale;
+use crate::harness::{Sale, paid};
 
 const CHECKOUTS: usize = 4;
 const MAX: u64 = 2;
@@ -106,30 +107,27 @@ async fn happen(sale: &Sale, url: &str, step: Step, model: &Model) {
         let fields = [("intent", intent), ("coupon", "SPRING")];
         drop(sale.shop.submit(url, &fields).await);
     };
-    let (kind, back) = match step {
+    let (failure, back) = match step {
         Step::Confirm => return drop(sale.pay(url, "ada@example.com").await),
         Step::Look => return drop(sale.shop.follow(url).await),
         Step::Reopen => return press("reopen").await,
         Step::Apply => return press("apply_coupon").await,
         Step::Remove => return press("remove_coupon").await,
-        Step::Paid(back) => (EventKind::Paid, back),
-        Step::Failed(back) => (EventKind::Failed(PaymentFailure::Declined), back),
+        Step::Paid(back) => (None, back),
+        Step::Failed(back) => (Some(PaymentFailure::Declined), back),
     };
     let Some(at) = model.attempts.len().checked_sub(back + 1) else {
         return;
     };
     let checkout = sale.shop.checkout_at(url).await;
     let amount = if model.attempts[at] { 900 } else { 1_000 };
-    let event = ProviderEvent {
-        id: "event".to_owned(),
-        kind,
-        checkout: checkout.id,
-        attempt: u32::try_from(at + 1).unwrap(),
+    let attempt = u32::try_from(at + 1).unwrap();
+    let paid = Paid {
         amount: Amount::from_minor(amount).unwrap(),
-        currency: checkout.currency,
+        ..paid(&checkout, attempt)
     };
-    let settled = settle(&sale.shop.stack.store, checkout.site, &event).await;
-    settled.expect("the store answers");
+    let kind = failure.map_or(EventKind::Paid(paid), EventKind::Failed);
+    sale.shop.told(&checkout, attempt, &kind).await;
 }
 
 async fn agree(sale: &Sale, steps: &[(usize, Step)]) -> Result<(), TestCaseError> {

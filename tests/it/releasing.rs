@@ -3,25 +3,13 @@
 
 use jiff::SignedDuration;
 use shared::{
-    domain::checkout::{Checkout, CheckoutStatus, PaymentFailure},
-    payment::{EventKind, ProviderEvent, Settled, settle},
+    domain::checkout::{CheckoutStatus, PaymentFailure},
+    payment::{EventKind, Settled},
 };
 
-use crate::harness::Sale;
+use crate::harness::{Sale, paid, paid_event};
 
 const FAILED: EventKind = EventKind::Failed(PaymentFailure::Declined);
-
-/// What the provider says of the first attempt of a checkout as it stands.
-fn event(checkout: &Checkout, kind: EventKind) -> ProviderEvent {
-    ProviderEvent {
-        id: "event".to_owned(),
-        kind,
-        checkout: checkout.id,
-        attempt: 1,
-        amount: checkout.totals().due_now,
-        currency: checkout.currency,
-    }
-}
 
 #[tokio::test]
 async fn a_declined_canceled_or_reopened_payment_lets_another_buyer_redeem() {
@@ -71,36 +59,27 @@ async fn a_confirmed_checkout_that_is_due_gives_back_what_it_redeemed() {
 #[tokio::test]
 async fn failures_that_come_twice_or_late_release_once() {
     let sale = Sale::limited_to(2).await;
-    let store = &sale.shop.stack.store;
+    let shop = &sale.shop;
     let (url, _) = sale.confirmed("ada@example.com").await;
     sale.confirmed("bob@example.com").await;
-    let checkout = sale.shop.checkout_at(&url).await;
-    let (site, failed) = (checkout.site, event(&checkout, FAILED));
+    let checkout = shop.checkout_at(&url).await;
     let words = tokio::join!(
-        settle(store, site, &failed),
-        settle(store, site, &failed),
-        settle(store, site, &failed)
+        shop.told(&checkout, 1, &FAILED),
+        shop.told(&checkout, 1, &FAILED),
+        shop.told(&checkout, 1, &FAILED)
     );
-    let words = [words.0.unwrap(), words.1.unwrap(), words.2.unwrap()];
+    let words = [words.0, words.1, words.2];
     let changed = words.iter().filter(|word| **word == Settled::Changed);
     assert_eq!(changed.count(), 1, "{words:?}");
     assert_eq!(sale.taken().await, 1);
 
     // A later attempt is not ended by the word of the first one.
     sale.pay(&url, "ada@example.com").await.expect(303);
-    let word = settle(store, site, &failed).await.unwrap();
+    let word = shop.told(&checkout, 1, &FAILED).await;
     assert_eq!((word, sale.taken().await), (Settled::Already, 2));
-    let paid = ProviderEvent {
-        attempt: 2,
-        ..event(&checkout, EventKind::Paid)
-    };
-    let word = settle(store, site, &paid).await.unwrap();
+    let word = shop.told(&checkout, 2, &paid_event(&checkout, 2)).await;
     assert_eq!((word, sale.taken().await), (Settled::Changed, 2));
-    let late = ProviderEvent {
-        kind: FAILED,
-        ..paid
-    };
-    let word = settle(store, site, &late).await.unwrap();
+    let word = shop.told(&checkout, 2, &FAILED).await;
     assert!(matches!(word, Settled::Strange(_)), "{word:?}");
     assert_eq!(sale.taken().await, 2);
 }
@@ -112,11 +91,10 @@ async fn money_that_comes_after_the_failure_brings_its_discount_with_it() {
         discount.max_redemptions_per_customer = Some(1);
     })
     .await;
-    let store = &sale.shop.stack.store;
     let (url, sandbox) = sale.confirmed("ada@example.com").await;
     let confirmed = sale.shop.checkout_at(&url).await;
-    let paid = event(&confirmed, EventKind::Paid);
-    assert_eq!(paid.amount.minor(), 900);
+    assert_eq!(paid(&confirmed, 1).amount.minor(), 900);
+    let money = paid_event(&confirmed, 1);
     let decline = [("outcome", "decline")];
     sale.shop.submit(&sandbox, &decline).await.expect(303);
     sale.confirmed("bob@example.com").await;
@@ -125,8 +103,7 @@ async fn money_that_comes_after_the_failure_brings_its_discount_with_it() {
         .says("has been used up")
         .says("Pay €10.00");
 
-    let site = confirmed.site;
-    let word = settle(store, site, &paid).await.unwrap();
+    let word = sale.shop.told(&confirmed, 1, &money).await;
     assert_eq!((word, sale.taken().await), (Settled::Changed, 2));
     let checkout = sale.shop.checkout_at(&url).await;
     assert_eq!(checkout.status, CheckoutStatus::Succeeded);
@@ -134,7 +111,7 @@ async fn money_that_comes_after_the_failure_brings_its_discount_with_it() {
     assert_eq!(checkout.redemption(), confirmed.redemption());
     let receipt = sale.shop.follow(&url).await.expect(200);
     receipt.says("Already paid").says("€9.00");
-    let word = settle(store, site, &paid).await.unwrap();
+    let word = sale.shop.told(&confirmed, 1, &money).await;
     assert_eq!((word, sale.taken().await), (Settled::Already, 2));
     // It counts for the customer, too.
     sale.change(|discount| discount.max_redemptions = None)
@@ -147,16 +124,14 @@ async fn money_that_comes_after_the_failure_brings_its_discount_with_it() {
 #[tokio::test]
 async fn the_amount_of_an_attempt_is_the_one_with_its_own_discount() {
     let sale = Sale::of(|_| {}).await;
-    let store = &sale.shop.stack.store;
     let (url, sandbox) = sale.confirmed("ada@example.com").await;
-    let site = sale.shop.checkout_at(&url).await.site;
     let decline = [("outcome", "decline")];
     sale.shop.submit(&sandbox, &decline).await.expect(303);
     let remove = [("intent", "remove_coupon")];
     sale.shop.submit(&url, &remove).await.expect(200);
-    let whole = event(&sale.shop.checkout_at(&url).await, EventKind::Paid);
-    assert_eq!(whole.amount.minor(), 1_000);
-    let word = settle(store, site, &whole).await.unwrap();
+    let whole = sale.shop.checkout_at(&url).await;
+    assert_eq!(paid(&whole, 1).amount.minor(), 1_000);
+    let word = sale.shop.told(&whole, 1, &paid_event(&whole, 1)).await;
     assert!(matches!(word, Settled::Strange(_)), "{word:?}");
     assert_eq!(sale.taken().await, 0);
 }

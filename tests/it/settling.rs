@@ -6,120 +6,88 @@ use ring::hmac;
 use serde_json::json;
 use shared::{
     domain::{
-        checkout::{CheckoutStatus, PaymentFailure},
+        checkout::{Checkout, CheckoutStatus, PaymentFailure},
         ids::SiteId,
-        money::Amount,
+        money::{Amount, Currency},
+        sale::Paid,
     },
-    payment::{EventKind, ProviderEvent, Settled, settle},
+    payment::{EventKind, Settled},
     store::SandboxStatus,
 };
 
-use crate::harness::{ADA, Shop, zine};
+use crate::harness::{ADA, Shop, paid, paid_event, zine};
 
-/// A checkout whose buyer pressed Pay.
-struct Confirmed {
-    /// Its page.
-    url: String,
-    /// The provider's page.
-    sandbox: String,
-    site: SiteId,
-    /// The event that it was paid.
-    paid: ProviderEvent,
-}
-
-async fn confirmed(shop: &Shop) -> Confirmed {
+/// A checkout whose buyer pressed Pay, by its page and the provider's.
+async fn confirmed(shop: &Shop) -> (String, String, Checkout) {
     let url = zine(shop, json!({})).await;
     let sandbox = shop.submit(&url, ADA).await.expect(303).location();
     let checkout = shop.checkout_at(&url).await;
-    let paid = ProviderEvent {
-        id: "event".to_owned(),
-        kind: EventKind::Paid,
-        checkout: checkout.id,
-        attempt: 1,
-        amount: checkout.totals().due_now,
-        currency: checkout.currency,
-    };
-    Confirmed {
-        url,
-        sandbox,
-        site: checkout.site,
-        paid,
-    }
+    (url, sandbox, checkout)
 }
 
 #[tokio::test]
 async fn an_event_that_comes_twice_or_late_changes_nothing_more() {
     let shop = Shop::open().await;
-    let store = &shop.stack.store;
-    let Confirmed {
-        url, site, paid, ..
-    } = confirmed(&shop).await;
-    let failed = ProviderEvent {
-        kind: EventKind::Failed(PaymentFailure::Declined),
-        ..paid.clone()
-    };
-    assert_eq!(
-        settle(store, site, &failed).await.unwrap(),
-        Settled::Changed
-    );
-    assert_eq!(
-        settle(store, site, &failed).await.unwrap(),
-        Settled::Already
-    );
-    assert_eq!(settle(store, site, &paid).await.unwrap(), Settled::Changed);
-    assert_eq!(settle(store, site, &paid).await.unwrap(), Settled::Already);
-    assert!(matches!(
-        settle(store, site, &failed).await.unwrap(),
-        Settled::Strange(_)
-    ));
-    assert_eq!(
-        shop.checkout_at(&url).await.status,
-        CheckoutStatus::Succeeded
-    );
+    let (url, _, checkout) = confirmed(&shop).await;
+    let failed = EventKind::Failed(PaymentFailure::Declined);
+    let money = paid_event(&checkout, 1);
+    for (kind, settled) in [
+        (&failed, Settled::Changed),
+        (&failed, Settled::Already),
+        (&money, Settled::Changed),
+        (&money, Settled::Already),
+    ] {
+        assert_eq!(shop.told(&checkout, 1, kind).await, settled);
+    }
+    let late = shop.told(&checkout, 1, &failed).await;
+    assert!(matches!(late, Settled::Strange(_)), "{late:?}");
+    let status = shop.checkout_at(&url).await.status;
+    assert_eq!(status, CheckoutStatus::Succeeded);
 }
 
 #[tokio::test]
 async fn another_site_or_another_amount_settles_nothing() {
     let shop = Shop::open().await;
-    let store = &shop.stack.store;
-    let Confirmed {
-        url, site, paid, ..
-    } = confirmed(&shop).await;
+    let (url, _, checkout) = confirmed(&shop).await;
     let other = shop.stack.accounts.other_sites[0].site_id;
-    let less = ProviderEvent {
+    let (right, euro) = (paid(&checkout, 1), checkout.currency);
+    let less = Paid {
         amount: Amount::from_minor(1).unwrap(),
-        ..paid.clone()
+        ..right.clone()
     };
-    for (site, event) in [(other, &paid), (site, &less)] {
-        assert!(matches!(
-            settle(store, site, event).await.unwrap(),
-            Settled::Strange(_)
-        ));
+    let dollars = Paid {
+        currency: Currency::parse("USD").unwrap(),
+        ..right.clone()
+    };
+    assert_ne!(dollars.currency, euro);
+    for (site, paid) in [
+        (other, right),
+        (checkout.site, less),
+        (checkout.site, dollars),
+    ] {
+        let kind = EventKind::Paid(paid);
+        let word = shop.told_of(site, &checkout, 1, &kind).await;
+        assert!(matches!(word, Settled::Strange(_)), "{word:?}");
     }
-    assert_eq!(
-        shop.checkout_at(&url).await.status,
-        CheckoutStatus::Confirmed
-    );
+    let status = shop.checkout_at(&url).await.status;
+    assert_eq!(status, CheckoutStatus::Confirmed);
 }
 
 #[tokio::test]
 async fn many_words_at_once_settle_once() {
     let shop = Shop::open().await;
-    let store = &shop.stack.store;
-    let Confirmed {
-        url, site, paid, ..
-    } = confirmed(&shop).await;
-    let revision = shop.checkout_at(&url).await.revision;
+    let (url, _, checkout) = confirmed(&shop).await;
+    let money = paid_event(&checkout, 1);
     let words = tokio::join!(
-        settle(store, site, &paid),
-        settle(store, site, &paid),
-        settle(store, site, &paid)
+        shop.told(&checkout, 1, &money),
+        shop.told(&checkout, 1, &money),
+        shop.told(&checkout, 1, &money)
     );
-    let changed = [words.0, words.1, words.2]
-        .into_iter()
-        .filter(|word| *word.as_ref().unwrap() == Settled::Changed);
+    let words = [words.0, words.1, words.2].into_iter();
+    let changed = words.filter(|word| *word == Settled::Changed);
     assert_eq!(changed.count(), 1);
-    assert_eq!(shop.checkout_at(&url).await.revision, revision + 1);
+    let revision = shop.checkout_at(&url).await.revision;
+    assert_eq!(revision, checkout.revision + 1);
 }
 
 #[tokio::test]
@@ -129,7 +97,7 @@ async fn a_lost_callback_is_made_good_by_asking_the_provider() {
         ("pay", CheckoutStatus::Succeeded),
         ("decline", CheckoutStatus::Open),
     ] {
-        let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
+        let (url, sandbox, _) = confirmed(&shop).await;
         // The merchant's API is out of the sandbox's reach.
         let mut session = shop.session_of(&url).await;
         let reachable = std::mem::replace(&mut session.base_url, "http://127.0.0.1:9".to_owned());
@@ -158,7 +126,7 @@ async fn a_lost_callback_is_made_good_by_asking_the_provider() {
 #[tokio::test]
 async fn a_confirmed_checkout_without_a_session_gets_one() {
     let shop = Shop::open().await;
-    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
+    let (url, sandbox, _) = confirmed(&shop).await;
     // As if the function had died between confirming and keeping the session.
     let stored = shop.checkout_at(&url).await;
     let mut checkout = stored.clone();
@@ -194,7 +162,7 @@ async fn a_confirmed_checkout_without_a_session_gets_one() {
 #[tokio::test]
 async fn a_confirmed_checkout_that_is_due_ends_and_so_does_its_session() {
     let shop = Shop::open().await;
-    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
+    let (url, sandbox, _) = confirmed(&shop).await;
     shop.clock.advance(SignedDuration::from_hours(24));
     shop.follow(&sandbox)
         .await
@@ -213,12 +181,12 @@ async fn a_confirmed_checkout_that_is_due_ends_and_so_does_its_session() {
 #[tokio::test]
 async fn a_right_signature_of_another_body_site_or_time_is_refused() {
     let shop = Shop::open().await;
-    let Confirmed {
-        url, site, paid, ..
-    } = confirmed(&shop).await;
+    let (url, _, checkout) = confirmed(&shop).await;
+    let site = checkout.site;
     let other = shop.stack.accounts.other_sites[0].site_id;
     let body = json!({
-        "id": "x", "type": "session.paid", "checkout": paid.checkout, "attempt": 1, "amount": 1000, "currency": "EUR",
+        "id": "x", "type": "session.paid", "created": checkout.created_at, "checkout": checkout.id, "attempt": 1,
+        "amount": 1000, "currency": "EUR", "charge": "c",
     })
     .to_string();
     let now = shop.clock.now().as_second();
@@ -257,7 +225,7 @@ async fn a_right_signature_of_another_body_site_or_time_is_refused() {
 #[tokio::test]
 async fn no_secret_lies_in_the_tables() {
     let shop = Shop::open().await;
-    let Confirmed { url, sandbox, .. } = confirmed(&shop).await;
+    let (url, sandbox, _) = confirmed(&shop).await;
     let stored = [
         serde_json::to_string(&shop.checkout_at(&url).await).unwrap(),
         serde_json::to_string(&shop.session_of(&url).await).unwrap(),

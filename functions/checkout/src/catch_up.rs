@@ -23,6 +23,10 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
     if confirmed && opened.now >= checkout.expires_at {
         return close(till, opened).await.map(|()| None);
     }
+    if checkout.status == CheckoutStatus::Succeeded {
+        opened.desk = desk(till, opened).await;
+        return Ok(None);
+    }
     let Some(session) = checkout.session() else {
         return Ok(None);
     };
@@ -38,7 +42,17 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
         }
     };
     take_over(till, opened, kind).await?;
+    opened.desk = desk(till, opened).await;
     Ok(None)
+}
+
+/// Where the provider of a paid checkout can be played.
+async fn desk(till: &Till, opened: &Opened) -> Option<String> {
+    let checkout = &opened.checkout;
+    let paid = checkout.status == CheckoutStatus::Succeeded;
+    let payment = checkout.payment.as_ref().filter(|_| paid)?;
+    let session = payment.session.as_ref()?;
+    till.provider.desk_url(checkout.site, session).await.ok()?
 }
 
 /// Ends a checkout that is due, and reads it again.

@@ -55,6 +55,8 @@ pub(crate) struct Opened {
     pub(crate) choices: Vec<Product>,
     /// What the chosen products ask, while it is open.
     pub(crate) questions: Vec<Question>,
+    /// Where the provider can be played once it is paid, if that is not a real one.
+    pub(crate) desk: Option<String>,
 }
 
 impl FromRequestParts<Till> for Opened {
@@ -87,6 +89,7 @@ impl FromRequestParts<Till> for Opened {
             product: None,
             choices: Vec::new(),
             questions: Vec::new(),
+            desk: None,
         };
         opened.load(till).await?;
         Ok(opened)

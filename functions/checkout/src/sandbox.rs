@@ -1,5 +1,7 @@
 //! The sandbox provider's page: what another company would show.
 
+mod desk;
+
 use axum::{
     extract::{FromRequestParts, Path, State},
     http::{StatusCode, request::Parts},
@@ -70,7 +72,7 @@ pub(crate) async fn end_session(
         "cancel" => Outcome::Cancel,
         "arrive" => Outcome::Arrive,
         "fail" => Outcome::Fail,
-        _ => return page(&till, &session).await,
+        _ => return desk::press(&till, session, &secret, &form).await,
     };
     let now = till.app.clock.now();
     if let Err(error) = till.sandbox.end(session, outcome, now).await {
@@ -89,25 +91,31 @@ fn unknown() -> Problem {
 }
 
 async fn page(till: &Till, session: &SandboxSession) -> Result<Response, Problem> {
-    let body = match session.status {
-        SandboxStatus::Open if till.app.clock.now() < session.expires_at => Some(buttons(session)),
-        SandboxStatus::Pending => Some(arrival(session)),
+    let (title, body) = match session.status {
+        SandboxStatus::Open if till.app.clock.now() < session.expires_at => {
+            ("Sandbox payment", buttons(session))
+        }
+        SandboxStatus::Pending => ("Sandbox payment", arrival(session)),
+        SandboxStatus::Paid => {
+            let url = back(till, session).await?;
+            ("Sandbox: after the payment", desk::desk(session, &url))
+        }
         SandboxStatus::Open
-        | SandboxStatus::Paid
         | SandboxStatus::Declined
         | SandboxStatus::Canceled
-        | SandboxStatus::Expired => None,
+        | SandboxStatus::Expired => return ended(till, session).await,
     };
-    if let Some(body) = body {
-        let page = Page {
-            language: Language::En,
-            title: "Sandbox payment",
-            width: Width::Narrow,
-            theme: None,
-            body,
-        };
-        return Ok(page.into_response(StatusCode::OK));
-    }
+    let page = Page {
+        language: Language::En,
+        title,
+        width: Width::Narrow,
+        theme: None,
+        body,
+    };
+    Ok(page.into_response(StatusCode::OK))
+}
+
+async fn ended(till: &Till, session: &SandboxSession) -> Result<Response, Problem> {
     let url = back(till, session).await?;
     let link = Some(NoticeLink {
         label: "Back to the shop",

@@ -30,7 +30,7 @@ impl Callbacks {
     #[must_use]
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        let providers = Arc::new(Providers::new(&app.store, &root, config));
+        let providers = Arc::new(Providers::new(&app.store, &app.clock, &root, config));
         Self { app, providers }
     }
 }

@@ -15,8 +15,9 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env()?;
     let store = Store::new(&config)?;
     let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-    let provider = Arc::new(Providers::new(&store, &root, &config));
-    let keeper = &Keeper::new(store, Clock::system(), provider);
+    let clock = Clock::system();
+    let provider = Arc::new(Providers::new(&store, &clock, &root, &config));
+    let keeper = &Keeper::new(store, clock, provider);
     let answer = |event: LambdaEvent<Batch>| async move {
         Ok::<_, Error>(handle(keeper, event.payload).await)
     };

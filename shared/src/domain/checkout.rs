@@ -212,6 +212,8 @@ pub enum PaymentFailure {
     Canceled,
     /// The provider could not be reached.
     ProviderUnavailable,
+    /// The provider does not take it, for a reason that the merchant must see to.
+    ProviderRefused,
 }
 
 impl Checkout {

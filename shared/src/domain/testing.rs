@@ -10,6 +10,8 @@ use super::{
     money::{Amount, Currency},
     packed::{Extras, Packed},
     pricing::{Products, price_template},
+    provider::ProviderRef,
+    sale::Paid,
     secret::{Secret, SecretKind},
     site::Lifetime,
     template::{Template, TemplateContent},
@@ -41,6 +43,7 @@ pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
         quantity_available: None,
         payment: PaymentTerms::default(),
         particulars: Packed::default(),
+        rhythm: None,
         extras: Extras::default(),
     }
 }
@@ -71,4 +74,17 @@ pub(super) fn checkout() -> Checkout {
         now: now(),
     };
     Checkout::of_template(&template, priced, fresh)
+}
+
+/// What a provider took for an attempt, under a name of its own.
+pub(super) fn money_of(checkout: &Checkout, attempt: u32) -> Paid {
+    let attempted = checkout.attempted(attempt);
+    let name = format!("{}-{attempt}", checkout.id);
+    Paid {
+        amount: attempted.totals().due_now,
+        currency: attempted.currency,
+        charge: Some(ProviderRef::new("test", name)),
+        subscription: None,
+        at: now(),
+    }
 }

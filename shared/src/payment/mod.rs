@@ -22,5 +22,5 @@ pub use port::{
     SubscriptionState, ToldRefund,
 };
 pub use providers::Providers;
-pub use refunding::{Refunding, refund};
+pub use refunding::{Refunding, look_after_refund, refund};
 pub use settle::{SettleError, Settled, settle, settle_session};

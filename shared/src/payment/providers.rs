@@ -13,6 +13,7 @@ use super::{
     stripe::{self, StripeProvider},
 };
 use crate::{
+    clock::Clock,
     config::Config,
     domain::{
         checkout::PaymentSession, ids::SiteId, payment_account::Takes, provider::ProviderRef,
@@ -36,18 +37,19 @@ impl std::fmt::Debug for Providers {
 }
 
 impl Providers {
-    /// All of them on these tables, with keys that `root` opens or derives.
+    /// All of them on these tables, at this time, with keys that `root` opens or derives.
     #[must_use]
-    pub fn new(store: &Store, root: &RootSecret, config: &Config) -> Self {
-        let sandbox = SandboxProvider::new(store.clone(), root.clone());
+    pub fn new(store: &Store, clock: &Clock, root: &RootSecret, config: &Config) -> Self {
         let base = config.stripe_api_base.as_deref();
         let base = base.unwrap_or(stripe::API_BASE);
         let stripe = StripeProvider::new(store.clone(), root.clone(), base);
+        let sandbox = SandboxProvider::new(store.clone(), clock.clone(), root.clone());
         Self {
             store: store.clone(),
             sandbox: Arc::new(sandbox),
             stripe: Arc::new(stripe),
         }
+    }
     }
 
     /// The provider of this name.

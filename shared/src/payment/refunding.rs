@@ -67,6 +67,26 @@ pub async fn refund(
     Ok(Refunding::Asked(Box::new(latest.unwrap_or(asked))))
 }
 
+/// Asks for a refund again that is pending, if the provider has not answered yet.
+///
+/// # Errors
+///
+/// When the table or the provider does not answer.
+pub async fn look_after_refund(
+    store: &Store,
+    provider: &dyn PaymentProvider,
+    id: RefundId,
+    now: Timestamp,
+) -> Result<(), SettleError> {
+    let refund = store.refund(id).await?;
+    let unanswered = refund
+        .filter(|refund| refund.status == RefundStatus::Pending && refund.reference.is_none());
+    if let Some(refund) = unanswered {
+        go_on((store, provider, refund.site, now), id).await?;
+    }
+    Ok(())
+}
+
 async fn set_aside(
     store: &Store,
     (order, id): (OrderId, RefundId),
@@ -145,11 +165,17 @@ pub(super) async fn told(at: At<'_>, told: &ToldRefund) -> Result<Settled, Settl
             revoke_benefits: false,
             metadata: Metadata::EMPTY,
         };
-        match set_aside(store, (order.id, id), (told.amount, request), now).await? {
-            Refunding::Asked(_) => {}
-            Refunding::Refused(_) | Refunding::NoOrder => {
-                return Ok(Settled::Strange("more is given back than was charged"));
+        let (which, what) = ((order.id, id), (told.amount, request));
+        let mut aside = set_aside(store, which, what.clone(), now).await?;
+        if matches!(aside, Refunding::Refused(_)) {
+            // What is set aside for refunds that are asked for may not be there any more.
+            for open in order.open_refunds {
+                go_on(at, open).await?;
             }
+            aside = set_aside(store, which, what, now).await?;
+        }
+        if !matches!(aside, Refunding::Asked(_)) {
+            return Ok(Settled::Strange("more is given back than was charged"));
         }
     }
     keep(at, id, (told.status, Some(told.reference.clone()))).await

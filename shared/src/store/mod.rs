@@ -61,7 +61,7 @@ pub use redemptions::Redeemed;
 pub use refunds::RefundEntry;
 pub use requests::KeyedRequest;
 pub use sales::Sold;
-pub use sandbox::{SandboxSession, SandboxStatus};
+pub use sandbox::{SandboxEntry, SandboxMove, SandboxPlan, SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
 pub use stream::{Change, UnreadableRecord};
 pub use subscriptions::SubscriptionEntry;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Stored, keys};
 use crate::domain::{
-    ids::{CheckoutId, SandboxSessionId, SiteId},
+    catalog::Period,
+    ids::{CheckoutId, RefundId, SandboxSessionId, SiteId},
     money::{Amount, Currency},
     secret::SecretHash,
 };
@@ -35,10 +36,77 @@ pub struct SandboxSession {
     pub base_url: String,
     /// Where it stands.
     pub status: SandboxStatus,
+    /// When it was paid, or a trial began.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub paid_at: Option<Timestamp>,
+    /// What is charged again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub plan: Option<SandboxPlan>,
+    /// What happened since it was paid, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub ledger: Vec<SandboxEntry>,
     /// Counts its changes, from 1.
     pub revision: u64,
     /// When it can no longer be paid.
     pub expires_at: Timestamp,
+}
+
+/// What a session of the sandbox charges again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SandboxPlan {
+    /// How often.
+    pub period: Period,
+    /// How long it is free at first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub trial: Option<Period>,
+    /// How much each time.
+    pub amount: Amount,
+    /// How much while a discount lasts, and for how many months that is; none is for ever.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reduced: Option<(Amount, Option<u16>)>,
+}
+
+/// Something that happened after a session was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SandboxEntry {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: SandboxMove,
+}
+
+/// What may happen after a session was paid. Charges are counted from 0, the session's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SandboxMove {
+    /// Money of a charge went back.
+    Refunded {
+        /// Of which charge.
+        charge: u32,
+        /// How much.
+        amount: Amount,
+        /// The merchant's id of the refund, if the merchant asked for it.
+        merchants: Option<RefundId>,
+    },
+    /// Money was taken again.
+    Charged {
+        /// The how-manieth time.
+        charge: u32,
+        /// How much.
+        amount: Amount,
+    },
+    /// It could not be taken.
+    Failed {
+        /// The how-manieth time.
+        charge: u32,
+        /// How often that was tried.
+        tries: u32,
+    },
+    /// The subscription will end with its period.
+    Ending,
+    /// The subscription will not end, or goes on after it did.
+    Resumed,
+    /// The subscription ended.
+    Ended,
 }
 
 impl std::fmt::Debug for SandboxSession {
@@ -113,6 +181,10 @@ impl Store {
 }
 
 fn stored(session: &SandboxSession) -> Stored<&SandboxSession> {
-    let end = session.expires_at + SignedDuration::from_hours(30 * 24);
-    Stored::new(keys::sandbox_session(session.id), session).until(end)
+    let item = Stored::new(keys::sandbox_session(session.id), session);
+    // What was paid can be refunded for as long as there is an order.
+    match session.paid_at {
+        Some(_) => item,
+        None => item.until(session.expires_at + SignedDuration::from_hours(30 * 24)),
+    }
 }

@@ -83,6 +83,10 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
             @if shopping { a class="button" href=(opened.site.home_url.href()) { (texts.continue_shopping) } }
         }
         section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Paid)) }
+        @if let Some(url) = &opened.desk {
+            // Only who tries things out ever reads it.
+            p class="soft small" lang="en" { a href=(url) { "Sandbox: refund, charge again, cancel" } }
+        }
     };
     let title = format!("{heading} – {}", opened.site.name);
     opened.page(StatusCode::OK, Width::Narrow, &title, body)

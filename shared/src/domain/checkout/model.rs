@@ -9,10 +9,10 @@ use super::{
     *,
 };
 use crate::domain::{
-    catalog::Reduction,
+    catalog::{DiscountDuration, Reduction},
     ids::DiscountId,
     money::{Amount, BasisPoints},
-    testing::{checkout, now},
+    testing::{checkout, money_of, now},
 };
 
 /// One thing that may happen to a checkout.
@@ -190,7 +190,7 @@ fn taken(checkout: &Checkout, step: Step, time: Timestamp) -> Change {
         Step::CompleteFree => checkout.completed_free(ada(), None, time),
         Step::Session(attempt) => checkout.with_session(attempt, session()),
         Step::Pending(attempt) => checkout.pending(attempt),
-        Step::Succeed(attempt) => checkout.succeeded(attempt),
+        Step::Succeed(attempt) => checkout.succeeded(attempt, &money_of(checkout, attempt)),
         Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined),
         Step::Expire => checkout.expired(time),
         Step::Wait(_) => Err(Unchanged::Already),

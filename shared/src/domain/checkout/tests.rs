@@ -9,7 +9,7 @@ use crate::domain::{
     ids::{CustomerId, DiscountId, ProductId},
     money::{Amount, BasisPoints},
     site::Lifetime,
-    testing::{checkout, now},
+    testing::{checkout, money_of, now},
 };
 
 pub(super) fn ada() -> Buyer {
@@ -77,7 +77,7 @@ fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
     );
     // But money that came is money that came.
     assert_eq!(
-        again.succeeded(1).unwrap().status,
+        again.succeeded(1, &money_of(&again, 1)).unwrap().status,
         CheckoutStatus::Succeeded
     );
 }
@@ -106,7 +106,13 @@ fn a_redemption_stands_until_its_attempt_fails() {
     let redemption = Some(redemption);
     let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
     assert_eq!(confirmed.redemption(), redemption);
-    assert_eq!(confirmed.succeeded(1).unwrap().redemption(), redemption);
+    assert_eq!(
+        confirmed
+            .succeeded(1, &money_of(&confirmed, 1))
+            .unwrap()
+            .redemption(),
+        redemption
+    );
     let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
     assert_eq!(failed.redemption(), None);
     let again = failed.confirmed(ada(), redemption, now()).unwrap();
@@ -124,7 +130,7 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     assert_eq!(dropped.totals().due_now.minor(), 1_000);
     assert_eq!(dropped.attempted(1).totals().due_now.minor(), 900);
     assert_eq!(dropped.attempted(2).totals().due_now.minor(), 1_000);
-    let paid = dropped.succeeded(1).unwrap();
+    let paid = dropped.succeeded(1, &money_of(&dropped, 1)).unwrap();
     assert_eq!(paid.discount, confirmed.discount);
     assert_eq!(paid.redemption(), redemption);
 
@@ -132,7 +138,7 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     let plain = checkout().confirmed(ada(), None, now()).unwrap();
     let failed = plain.failed(1, PaymentFailure::Declined).unwrap();
     let applied = failed.with_discount(reduced().discount, now()).unwrap();
-    let paid = applied.succeeded(1).unwrap();
+    let paid = applied.succeeded(1, &money_of(&applied, 1)).unwrap();
     assert_eq!((paid.discount.as_ref(), paid.redemption()), (None, None));
 }
 
@@ -148,14 +154,17 @@ fn late_money_is_for_what_was_chosen_in_its_attempt() {
     let chosen = chosen.unwrap();
     assert_eq!((&chosen.lines, chosen.currency), (&vec![other], dollars));
     assert_eq!(chosen.attempted(1).totals().due_now.minor(), 1_000);
-    let paid = chosen.succeeded(1).unwrap();
+    let paid = chosen.succeeded(1, &money_of(&chosen, 1)).unwrap();
     assert_eq!(
         (&paid.lines, paid.currency),
         (&failed.lines, failed.currency)
     );
     // A new attempt is for what is chosen now.
     let again = chosen.confirmed(ada(), None, now()).unwrap();
-    assert_eq!(again.succeeded(2).unwrap().lines, chosen.lines);
+    assert_eq!(
+        again.succeeded(2, &money_of(&again, 2)).unwrap().lines,
+        chosen.lines
+    );
 }
 
 #[test]

@@ -141,6 +141,11 @@ impl Subscription {
                 _ => None,
             },
             cancellation: self.cancellation.clone().filter(|_| canceled),
+            // Who begins anew owes nothing.
+            failing: self
+                .failing
+                .clone()
+                .filter(|_| !self.status.is_over() || over),
             ..self.clone()
         };
         (next != *self).then(|| Self {

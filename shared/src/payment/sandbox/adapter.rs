@@ -10,14 +10,15 @@ use super::{
     SIGNATURE_HEADER,
     callback::{Callback, PROVIDER, unavailable},
     keys::{self, Returns},
+    ledger::{parse_charge, plan_of, refunded},
     signature,
 };
 use crate::{
+    clock::Clock,
     domain::{
         checkout::{PaymentFailure, PaymentSession},
         ids::{SandboxSessionId, SiteId},
         provider::ProviderRef,
-        sale::Paid,
     },
     payment::{
         CallbackError, Closed, Identified, NewSession, PaymentError, PaymentProvider,
@@ -25,36 +26,77 @@ use crate::{
         SubscriptionState, ToldRefund,
     },
     root_secret::RootSecret,
-    store::{SandboxSession, SandboxStatus, Store},
+    store::{SandboxEntry, SandboxMove, SandboxSession, SandboxStatus, Store},
 };
 
 /// The sandbox through the port.
 #[derive(Clone, Debug)]
 pub struct SandboxProvider {
     store: Store,
+    clock: Clock,
     root: RootSecret,
 }
 
 impl SandboxProvider {
-    /// An adapter on these tables, verifying with a key derived from `root`.
+    /// An adapter on these tables, with its own time, verifying with a key derived from `root`.
     #[must_use]
-    pub const fn new(store: Store, root: RootSecret) -> Self {
-        Self { store, root }
+    pub const fn new(store: Store, clock: Clock, root: RootSecret) -> Self {
+        Self { store, clock, root }
     }
 
-    async fn stored(&self, session: &PaymentSession) -> Result<SandboxSession, PaymentError> {
-        let unknown = || PaymentError::Unknown(session.id.clone());
-        let id = Uuid::try_parse(&session.id).map_err(|_| unknown())?;
-        let stored = self.store.sandbox_session(SandboxSessionId::new(id)).await;
-        stored.map_err(unavailable)?.ok_or_else(unknown)
+    /// A session of a site's.
+    async fn stored(&self, site: SiteId, id: &str) -> Result<SandboxSession, PaymentError> {
+        let unknown = || PaymentError::Unknown(id.to_owned());
+        let uuid = Uuid::try_parse(id).map_err(|_| unknown())?;
+        let stored = self
+            .store
+            .sandbox_session(SandboxSessionId::new(uuid))
+            .await;
+        let stored = stored.map_err(unavailable)?;
+        stored
+            .filter(|session| session.site == site)
+            .ok_or_else(unknown)
+    }
+
+    async fn page_of(&self, session: &SandboxSession) -> Result<String, PaymentError> {
+        let (checkout, attempt) = (session.checkout, session.attempt);
+        let secret = keys::session_secret(&self.root, checkout, attempt).await?;
+        Ok(keys::page_url(&session.base_url, &secret))
+    }
+
+    /// Changes a session as `change` says, unless it has nothing to say; again when another write came
+    /// first.
+    async fn change<T>(
+        &self,
+        site: SiteId,
+        id: &str,
+        change: impl Fn(&SandboxSession) -> Result<(Option<SandboxSession>, T), PaymentError>,
+    ) -> Result<T, PaymentError> {
+        loop {
+            let stored = self.stored(site, id).await?;
+            let (next, outcome) = change(&stored)?;
+            let Some(next) = next else {
+                return Ok(outcome);
+            };
+            let old = stored.revision;
+            let next = SandboxSession {
+                revision: old + 1,
+                ..next
+            };
+            // Each turn that fails was won by another write, and these are few.
+            let replaced = self.store.replace_sandbox_session(&next, old).await;
+            if replaced.map_err(unavailable)? {
+                return Ok(outcome);
+            }
+        }
     }
 }
 
 #[async_trait]
 impl PaymentProvider for SandboxProvider {
     async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError> {
-        let secret =
-            keys::session_secret(&self.root, request.checkout.id, request.attempt()).await?;
+        let (checkout, attempt) = (&request.checkout, request.attempt());
+        let secret = keys::session_secret(&self.root, checkout.id, attempt).await?;
         let id = SandboxSessionId::new(secret.id());
         let returns = Returns {
             success_url: request.success_url.clone(),
@@ -63,49 +105,45 @@ impl PaymentProvider for SandboxProvider {
         let session = SandboxSession {
             id,
             secret_hash: secret.hash(),
-            site: request.checkout.site,
-            checkout: request.checkout.id,
-            attempt: request.attempt(),
-            amount: request.checkout.totals().due_now,
-            currency: request.checkout.currency,
+            site: checkout.site,
+            checkout: checkout.id,
+            attempt,
+            amount: checkout.totals().due_now,
+            currency: checkout.currency,
             merchant: request.merchant.clone(),
             sealed_returns: ByteBuf::from(keys::seal_returns(&self.root, id, &returns).await?),
             base_url: request.base_url.clone(),
             status: SandboxStatus::Open,
+            paid_at: None,
+            plan: plan_of(checkout),
+            ledger: Vec::new(),
             revision: 1,
             expires_at: request.expires_at,
         };
         // One that is there already is the same: an earlier answer got lost.
-        self.store
-            .insert_sandbox_session(&session)
-            .await
-            .map_err(unavailable)?;
-        let url = keys::page_url(&request.base_url, &secret);
+        let inserted = self.store.insert_sandbox_session(&session).await;
+        inserted.map_err(unavailable)?;
         Ok(NewSession {
             session: PaymentSession {
                 provider: PROVIDER.to_owned(),
                 id: id.to_string(),
             },
-            url,
+            url: keys::page_url(&request.base_url, &secret),
         })
     }
 
     async fn fetch_session(
         &self,
-        _: SiteId,
+        site: SiteId,
         session: &PaymentSession,
     ) -> Result<SessionState, PaymentError> {
-        let stored = self.stored(session).await?;
+        let stored = self.stored(site, &session.id).await?;
         Ok(match stored.status {
-            SandboxStatus::Open => {
-                let secret =
-                    keys::session_secret(&self.root, stored.checkout, stored.attempt).await?;
-                SessionState::Open {
-                    url: keys::page_url(&stored.base_url, &secret),
-                }
-            }
+            SandboxStatus::Open => SessionState::Open {
+                url: self.page_of(&stored).await?,
+            },
             SandboxStatus::Pending => SessionState::Pending,
-            SandboxStatus::Paid => SessionState::Paid(paid(&stored)),
+            SandboxStatus::Paid => SessionState::Paid(stored.paid()),
             SandboxStatus::Declined => SessionState::Ended(PaymentFailure::Declined),
             SandboxStatus::Canceled | SandboxStatus::Expired => {
                 SessionState::Ended(PaymentFailure::Canceled)
@@ -115,74 +153,101 @@ impl PaymentProvider for SandboxProvider {
 
     async fn expire_session(
         &self,
-        _: SiteId,
+        site: SiteId,
         session: &PaymentSession,
     ) -> Result<Closed, PaymentError> {
-        loop {
-            let stored = self.stored(session).await?;
-            match stored.status {
-                SandboxStatus::Pending => return Ok(Closed::Pending),
-                SandboxStatus::Paid => return Ok(Closed::AlreadyPaid(paid(&stored))),
-                SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
-                    return Ok(Closed::Closed);
-                }
-                SandboxStatus::Open => {}
-            }
-            let old = stored.revision;
-            let closed = SandboxSession {
-                status: SandboxStatus::Expired,
-                revision: old + 1,
-                ..stored
+        let close = |stored: &SandboxSession| {
+            let status = SandboxStatus::Expired;
+            let closed = || SandboxSession {
+                status,
+                ..stored.clone()
             };
-            // Each turn that fails was won by another write, and no other write leaves the session open.
-            if self
-                .store
-                .replace_sandbox_session(&closed, old)
-                .await
-                .map_err(unavailable)?
-            {
-                return Ok(Closed::Closed);
-            }
-        }
+            Ok(match stored.status {
+                SandboxStatus::Open => (Some(closed()), Closed::Closed),
+                SandboxStatus::Pending => (None, Closed::Pending),
+                SandboxStatus::Paid => (None, Closed::AlreadyPaid(stored.paid())),
+                SandboxStatus::Declined | SandboxStatus::Canceled | SandboxStatus::Expired => {
+                    (None, Closed::Closed)
+                }
+            })
+        };
+        self.change(site, &session.id, close).await
     }
 
     async fn desk_url(
         &self,
-        _: SiteId,
+        site: SiteId,
         session: &PaymentSession,
     ) -> Result<Option<String>, PaymentError> {
-        let stored = self.stored(session).await?;
-        let secret = keys::session_secret(&self.root, stored.checkout, stored.attempt).await?;
-        Ok(Some(keys::page_url(&stored.base_url, &secret)))
+        let stored = self.stored(site, &session.id).await?;
+        self.page_of(&stored).await.map(Some)
     }
 
     async fn refund(&self, order: &RefundOrder) -> Result<ToldRefund, PaymentError> {
-        Err(PaymentError::Unknown(order.charge.id.clone()))
+        let unknown = || PaymentError::Unknown(order.charge.id.clone());
+        let (session, number) = parse_charge(&order.charge).ok_or_else(unknown)?;
+        let now = self.clock.now();
+        let give_back = |stored: &SandboxSession| refunded(stored, number, order, now);
+        let session = session.to_string();
+        self.change(order.site, &session, give_back).await
     }
 
     async fn fetch_subscription(
         &self,
-        _: SiteId,
+        site: SiteId,
         subscription: &ProviderRef,
     ) -> Result<SubscriptionState, PaymentError> {
-        Err(PaymentError::Unknown(subscription.id.clone()))
+        let unknown = || PaymentError::Unknown(subscription.id.clone());
+        let stored = self.stored(site, &subscription.id).await?;
+        Ok(SubscriptionState {
+            standing: stored.standing().ok_or_else(unknown)?,
+            checkout: Some(stored.checkout),
+        })
     }
 
     async fn change_subscription(
         &self,
-        _: SiteId,
+        site: SiteId,
         subscription: &ProviderRef,
-        _: SubscriptionChange,
+        change: SubscriptionChange,
     ) -> Result<(), PaymentError> {
-        Err(PaymentError::Unknown(subscription.id.clone()))
+        let at = self.clock.now();
+        let next = |stored: &SandboxSession| {
+            let unknown = || PaymentError::Unknown(subscription.id.clone());
+            let standing = stored.standing().ok_or_else(unknown)?;
+            let over = standing.ended_at.is_some();
+            let what = match change {
+                SubscriptionChange::Cancel if over => None,
+                SubscriptionChange::Cancel => Some(SandboxMove::Ended),
+                SubscriptionChange::CancelAtPeriodEnd | SubscriptionChange::Resume if over => {
+                    return Err(PaymentError::Refused("subscription_ended".to_owned()));
+                }
+                SubscriptionChange::CancelAtPeriodEnd => {
+                    (!standing.cancel_at_period_end).then_some(SandboxMove::Ending)
+                }
+                SubscriptionChange::Resume => standing
+                    .cancel_at_period_end
+                    .then_some(SandboxMove::Resumed),
+            };
+            let next = what.map(|what| stored.with(SandboxEntry { at, what }));
+            Ok((next, ()))
+        };
+        self.change(site, &subscription.id, next).await
     }
 
     async fn identify(
         &self,
-        _: SiteId,
-        _: &ProviderRef,
+        site: SiteId,
+        charge: &ProviderRef,
     ) -> Result<Option<Identified>, PaymentError> {
-        Ok(None)
+        let Some((session, _)) = parse_charge(charge) else {
+            return Ok(None);
+        };
+        match self.stored(site, &session.to_string()).await {
+            Ok(stored) => Ok(Some(Identified::Checkout(stored.checkout))),
+            Err(PaymentError::Unknown(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn read_callback(
@@ -199,17 +264,5 @@ impl PaymentProvider for SandboxProvider {
         signature::verify(&key, header, body, now)?;
         let callback: Callback = serde_json::from_slice(body).map_err(CallbackError::Body)?;
         Ok(vec![callback.into_event()])
-    }
-}
-
-/// What was taken in a session.
-fn paid(session: &SandboxSession) -> Paid {
-    Paid {
-        amount: session.amount,
-        currency: session.currency,
-        charge: (!session.amount.is_zero())
-            .then(|| ProviderRef::new(PROVIDER, session.id.to_string())),
-        subscription: None,
-        at: session.expires_at,
     }
 }

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         checkout::PaymentFailure,
-        ids::CheckoutId,
+        ids::{CheckoutId, RefundId},
         money::{Amount, Currency},
         provider::ProviderRef,
+        refund::RefundStatus,
         sale::Paid,
+        subscription::Charged,
     },
-    payment::{EventKind, News, PaymentError, ProviderEvent},
-    store::{SandboxSession, SandboxStatus},
+    payment::{EventKind, News, PaymentError, ProviderEvent, ToldRefund},
+    store::{SandboxEntry, SandboxMove, SandboxSession, SandboxStatus},
 };
 
 /// The provider's name.
@@ -22,69 +24,218 @@ pub const PROVIDER: &str = "sandbox";
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Callback {
     id: String,
-    r#type: CallbackType,
-    checkout: CheckoutId,
-    attempt: u32,
-    amount: Amount,
-    currency: Currency,
+    created: Timestamp,
+    #[serde(flatten)]
+    what: What,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-enum CallbackType {
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type")]
+enum What {
     #[serde(rename = "session.pending")]
-    Pending,
+    Pending(OfSession),
     #[serde(rename = "session.paid")]
-    Paid,
+    Paid {
+        #[serde(flatten)]
+        of: OfSession,
+        amount: Amount,
+        currency: Currency,
+        charge: Option<String>,
+        subscription: Option<String>,
+    },
     #[serde(rename = "session.declined")]
-    Declined,
+    Declined(OfSession),
     #[serde(rename = "session.canceled")]
-    Canceled,
+    Canceled(OfSession),
+    #[serde(rename = "subscription.charged")]
+    Charged {
+        subscription: String,
+        charge: String,
+        amount: Amount,
+        currency: Currency,
+        period: Option<(Timestamp, Timestamp)>,
+    },
+    #[serde(rename = "subscription.charge_failed")]
+    ChargeFailed {
+        subscription: String,
+        charge: String,
+        tries: u32,
+    },
+    #[serde(rename = "subscription.changed")]
+    Changed { subscription: String },
+    #[serde(rename = "refund.succeeded")]
+    Refunded {
+        refund: String,
+        merchants: Option<RefundId>,
+        charge: String,
+        amount: Amount,
+        currency: Currency,
+    },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct OfSession {
+    checkout: CheckoutId,
+    attempt: u32,
 }
 
 impl Callback {
-    /// What there is to tell of a session; nothing while it is open or when the merchant closed it.
-    pub(super) fn of(session: &SandboxSession) -> Option<Self> {
-        let (name, r#type) = match session.status {
-            SandboxStatus::Pending => ("pending", CallbackType::Pending),
-            SandboxStatus::Paid => ("paid", CallbackType::Paid),
-            SandboxStatus::Declined => ("declined", CallbackType::Declined),
-            SandboxStatus::Canceled => ("canceled", CallbackType::Canceled),
+    /// What there is to tell of a session's payment; nothing while it is open or when the merchant
+    /// closed it.
+    pub(super) fn of(session: &SandboxSession, now: Timestamp) -> Option<Self> {
+        let of = OfSession {
+            checkout: session.checkout,
+            attempt: session.attempt,
+        };
+        let (name, what) = match session.status {
+            SandboxStatus::Pending => ("pending", What::Pending(of)),
+            SandboxStatus::Paid => ("paid", paid(of, &session.paid())),
+            SandboxStatus::Declined => ("declined", What::Declined(of)),
+            SandboxStatus::Canceled => ("canceled", What::Canceled(of)),
             SandboxStatus::Open | SandboxStatus::Expired => return None,
         };
         Some(Self {
             // Derived, so that the same event sent twice has one id.
             id: format!("{}-{name}", session.id),
-            r#type,
-            checkout: session.checkout,
-            attempt: session.attempt,
-            amount: session.amount,
-            currency: session.currency,
+            created: session.paid_at.unwrap_or(now),
+            what,
+        })
+    }
+
+    /// What there is to tell of what happened afterwards, at a place of the ledger.
+    pub(super) fn of_entry(session: &SandboxSession, place: usize) -> Option<Self> {
+        let SandboxEntry { at, what } = session.ledger.get(place)?;
+        let currency = session.currency;
+        let subscription = session.subscription_ref().map(|reference| reference.id);
+        let subscription = subscription.unwrap_or_default();
+        let charged = |number| session.charge_ref(number).id;
+        let what = match *what {
+            SandboxMove::Refunded {
+                charge,
+                amount,
+                merchants,
+            } => What::Refunded {
+                refund: refund_ref(session, place).id,
+                merchants,
+                charge: charged(charge),
+                amount,
+                currency,
+            },
+            SandboxMove::Charged { charge, amount } => What::Charged {
+                subscription,
+                charge: charged(charge),
+                amount,
+                currency,
+                period: session
+                    .standing_after(place)
+                    .map(|standing| standing.current_period),
+            },
+            SandboxMove::Failed { charge, tries } => What::ChargeFailed {
+                subscription,
+                charge: charged(charge),
+                tries,
+            },
+            SandboxMove::Ending | SandboxMove::Resumed | SandboxMove::Ended => {
+                What::Changed { subscription }
+            }
+        };
+        Some(Self {
+            id: format!("{}-{place}", session.id),
+            created: *at,
+            what,
         })
     }
 
     pub(super) fn into_event(self) -> ProviderEvent {
-        let kind = match self.r#type {
-            CallbackType::Pending => EventKind::Pending,
-            CallbackType::Paid => EventKind::Paid(Paid {
-                amount: self.amount,
-                currency: self.currency,
-                charge: Some(ProviderRef::new(
-                    PROVIDER,
-                    self.id.trim_end_matches("-paid"),
-                )),
-                subscription: None,
-                at: Timestamp::UNIX_EPOCH,
-            }),
-            CallbackType::Declined => EventKind::Failed(PaymentFailure::Declined),
-            CallbackType::Canceled => EventKind::Failed(PaymentFailure::Canceled),
-        };
-        let news = News::Session {
-            checkout: self.checkout,
-            attempt: self.attempt,
+        let Self { id, created, what } = self;
+        let reference = |id: String| ProviderRef::new(PROVIDER, id);
+        let session = |of: OfSession, kind| News::Session {
+            checkout: of.checkout,
+            attempt: of.attempt,
             kind,
         };
-        ProviderEvent { id: self.id, news }
+        let failed = EventKind::Failed;
+        let news = match what {
+            What::Pending(of) => session(of, EventKind::Pending),
+            What::Declined(of) => session(of, failed(PaymentFailure::Declined)),
+            What::Canceled(of) => session(of, failed(PaymentFailure::Canceled)),
+            What::Paid {
+                of,
+                amount,
+                currency,
+                charge,
+                subscription,
+            } => {
+                let paid = Paid {
+                    amount,
+                    currency,
+                    charge: charge.map(reference),
+                    subscription: subscription.map(reference),
+                    at: created,
+                };
+                session(of, EventKind::Paid(paid))
+            }
+            What::Charged {
+                subscription,
+                charge,
+                amount,
+                currency,
+                period,
+            } => News::Charged {
+                subscription: reference(subscription),
+                charged: Charged {
+                    charge: reference(charge),
+                    amount,
+                    currency,
+                    period,
+                    at: created,
+                },
+            },
+            What::ChargeFailed {
+                subscription,
+                charge,
+                tries,
+            } => News::ChargeFailed {
+                subscription: reference(subscription),
+                charge: reference(charge),
+                tries,
+                at: created,
+            },
+            What::Changed { subscription } => News::Subscription(reference(subscription)),
+            What::Refunded {
+                refund,
+                merchants,
+                charge,
+                amount,
+                currency,
+            } => News::Refund(ToldRefund {
+                reference: reference(refund),
+                ours: merchants,
+                charge: reference(charge),
+                amount,
+                currency,
+                status: RefundStatus::Succeeded,
+                at: created,
+            }),
+        };
+        ProviderEvent { id, news }
     }
+}
+
+fn paid(of: OfSession, paid: &Paid) -> What {
+    let id = |reference: &Option<ProviderRef>| reference.as_ref().map(|one| one.id.clone());
+    What::Paid {
+        of,
+        amount: paid.amount,
+        currency: paid.currency,
+        charge: id(&paid.charge),
+        subscription: id(&paid.subscription),
+    }
+}
+
+/// What the refund at a place of the ledger is called.
+pub(super) fn refund_ref(session: &SandboxSession, place: usize) -> ProviderRef {
+    ProviderRef::new(PROVIDER, format!("{}-refund-{place}", session.id))
 }
 
 /// Any trouble of ours is the provider's being unavailable to its caller.

@@ -16,11 +16,14 @@ use super::{
 use crate::{
     domain::{
         ids::SandboxSessionId,
+        money::Amount,
         secret::{Secret, SecretKind},
     },
     payment::PaymentError,
     root_secret::RootSecret,
-    store::{AMAZON_ROOTS, SandboxSession, SandboxStatus, Store, StoreError},
+    store::{
+        AMAZON_ROOTS, SandboxEntry, SandboxMove, SandboxSession, SandboxStatus, Store, StoreError,
+    },
 };
 
 /// The sandbox's own service: sessions and signed callbacks. Its page is in `functions/checkout`.
@@ -49,6 +52,25 @@ pub enum Outcome {
     Fail,
 }
 
+/// Which button was pressed of those that the page has once it is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// Give so much of a charge back.
+    Refund(u32, Amount),
+    /// Take the money for the next period.
+    Charge,
+    /// Fail to take it.
+    FailCharge,
+    /// End the subscription with its period.
+    End,
+    /// End it at once.
+    EndNow,
+    /// Go on with it.
+    Resume,
+    /// Tell the merchant everything once more.
+    TellAgain,
+}
+
 impl Outcome {
     /// What becomes of a session; nothing when the button is not one of its page.
     fn of(self, session: &SandboxSession, now: Timestamp) -> Option<SandboxStatus> {
@@ -65,6 +87,45 @@ impl Outcome {
                 Some(SandboxStatus::Declined)
             }
             (SandboxStatus::Open, Self::Cancel) => Some(SandboxStatus::Canceled),
+            _ => None,
+        }
+    }
+}
+
+impl Afterwards {
+    /// What is done to a paid session; nothing when the button is not one of its page.
+    fn of(self, session: &SandboxSession, now: Timestamp) -> Option<SandboxMove> {
+        let standing = session.standing();
+        let over = standing
+            .as_ref()
+            .is_none_or(|standing| standing.ended_at.is_some());
+        let ending = standing.is_some_and(|standing| standing.cancel_at_period_end);
+        let (charge, tries) = session.next_charge();
+        match self {
+            Self::Refund(charge, amount) => {
+                let charges = session.charges();
+                let charged = charges.iter().find(|known| known.number == charge)?;
+                let left = charged.amount.minus(charged.refunded);
+                let merchants = None;
+                (!amount.is_zero() && amount <= left).then_some(SandboxMove::Refunded {
+                    charge,
+                    amount,
+                    merchants,
+                })
+            }
+            Self::Charge if !over => {
+                let amount = session.next_amount(now)?;
+                Some(SandboxMove::Charged { charge, amount })
+            }
+            Self::FailCharge if !over => {
+                let tries = tries + 1;
+                Some(SandboxMove::Failed { charge, tries })
+            }
+            Self::End if !over && !ending => Some(SandboxMove::Ending),
+            Self::EndNow if !over => Some(SandboxMove::Ended),
+            Self::Resume if session.plan.is_some() && (over || ending) => {
+                Some(SandboxMove::Resumed)
+            }
             _ => None,
         }
     }
@@ -120,41 +181,73 @@ impl SandboxHost {
         outcome: Outcome,
         now: Timestamp,
     ) -> Result<SandboxSession, PaymentError> {
-        let session = self.decided(session, outcome, now).await?;
-        if let Some(callback) = Callback::of(&session) {
+        let decide = |session: &SandboxSession| {
+            let status = outcome.of(session, now)?;
+            let paid = status == SandboxStatus::Paid;
+            Some(SandboxSession {
+                status,
+                paid_at: paid.then_some(now),
+                ..session.clone()
+            })
+        };
+        let session = self.decided(session, decide).await?;
+        if let Some(callback) = Callback::of(&session, now) {
             self.send(&session, &callback, now).await?;
         }
         Ok(session)
     }
 
+    /// Does what somebody wants of a paid session, and tells the merchant.
+    ///
+    /// # Errors
+    ///
+    /// When the table or the merchant's callback does not answer.
+    pub async fn go_on(
+        &self,
+        session: SandboxSession,
+        wish: Afterwards,
+        now: Timestamp,
+    ) -> Result<SandboxSession, PaymentError> {
+        let before = session.ledger.len();
+        let decide = |session: &SandboxSession| {
+            let what = wish.of(session, now)?;
+            Some(session.with(SandboxEntry { at: now, what }))
+        };
+        let session = self.decided(session, decide).await?;
+        let again = wish == Afterwards::TellAgain;
+        if again && let Some(callback) = Callback::of(&session, now) {
+            self.send(&session, &callback, now).await?;
+        }
+        let first = if again { 0 } else { before };
+        for place in first..session.ledger.len() {
+            if let Some(callback) = Callback::of_entry(&session, place) {
+                self.send(&session, &callback, now).await?;
+            }
+        }
+        Ok(session)
+    }
+
+    /// The session as `decide` wants it, or as it is when that wants nothing or another write came first.
     async fn decided(
         &self,
         session: SandboxSession,
-        outcome: Outcome,
-        now: Timestamp,
+        decide: impl Fn(&SandboxSession) -> Option<SandboxSession>,
     ) -> Result<SandboxSession, PaymentError> {
-        let Some(status) = outcome.of(&session, now) else {
+        let Some(next) = decide(&session) else {
             return Ok(session);
         };
-        let decided = SandboxSession {
-            status,
-            revision: session.revision + 1,
-            ..session
+        let old = session.revision;
+        let next = SandboxSession {
+            revision: old + 1,
+            ..next
         };
-        if self
-            .store
-            .replace_sandbox_session(&decided, session.revision)
-            .await
-            .map_err(unavailable)?
-        {
-            return Ok(decided);
+        let replaced = self.store.replace_sandbox_session(&next, old).await;
+        if replaced.map_err(unavailable)? {
+            return Ok(next);
         }
-        let stored = self
-            .store
-            .sandbox_session(decided.id)
-            .await
-            .map_err(unavailable)?;
-        stored.ok_or_else(|| PaymentError::Unknown(decided.id.to_string()))
+        let stored = self.store.sandbox_session(next.id).await;
+        let stored = stored.map_err(unavailable)?;
+        stored.ok_or_else(|| PaymentError::Unknown(next.id.to_string()))
     }
 
     async fn send(

@@ -8,11 +8,13 @@ mod adapter;
 mod callback;
 mod host;
 mod keys;
+mod ledger;
 
 pub use adapter::SandboxProvider;
 pub use callback::PROVIDER;
-pub use host::{Outcome, SandboxHost};
+pub use host::{Afterwards, Outcome, SandboxHost};
 pub use keys::Returns;
+pub use ledger::SandboxCharge;
 
 use super::signature;
 

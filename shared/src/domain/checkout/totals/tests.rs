@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    catalog::Reduction,
+    catalog::{DiscountDuration, Reduction},
     ids::DiscountId,
     line_item::{CustomItem, PaymentOption, PaymentTerms},
     money::MAX_AMOUNT,
