@@ -50,7 +50,6 @@ impl Providers {
             stripe: Arc::new(stripe),
         }
     }
-    }
 
     /// The provider of this name.
     ///

@@ -6,6 +6,7 @@ mod far_provider;
 mod process;
 mod repository;
 mod shop;
+mod stripe;
 mod tap;
 
 pub(crate) use answer::Answer;
@@ -16,6 +17,7 @@ pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
 pub(crate) use shop::{Shop, TestClock};
+pub(crate) use stripe::{StripeShop, WEBHOOK_SECRET};
 pub(crate) use tap::{Tap, death};
 
 /// The outcomes of futures that run at once.

@@ -144,6 +144,11 @@ impl Stripe {
         self.account.lock().moods.clear();
     }
 
+    /// Forgets the idempotency keys, as Stripe does after a day.
+    pub fn forget_keys(&self) {
+        self.account.lock().answered.clear();
+    }
+
     /// The requests since the last time.
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
