@@ -27,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
     // Which tables, which endpoint, which credentials; how long to wait before trying again.
     ("store", &["config", "domain", "random"]),
     ("root_secret", &["config", "random", "store"]),
+    ("provider_keys", &["domain", "root_secret"]),
     ("timers", &["config", "domain", "store"]),
     (
         "http",
@@ -48,6 +49,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "dialect",
             "domain",
             "http",
+            "provider_keys",
             "random",
             "root_secret",
             "store",

@@ -10,6 +10,8 @@ mod providers;
 mod refunding;
 pub mod sandbox;
 mod settle;
+mod signature;
+pub mod stripe;
 mod subscriptions;
 
 pub use close::{CloseError, Closing, close_due};

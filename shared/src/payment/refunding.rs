@@ -246,15 +246,14 @@ async fn order_of(at: At<'_>, charge: &ProviderRef) -> Result<Option<Order>, Set
     if let Some(order) = store.order(id).await? {
         return Ok(Some(order));
     }
-    let known = match provider.identify(site, charge).await? {
+    match provider.identify(site, charge).await? {
         None => return Ok(None),
-        Some(Identified::Alias(other)) => OrderId::of_charge(site, &other),
+        Some(Identified::Alias(other)) => return Box::pin(order_of(at, &other)).await,
         Some(Identified::Checkout(checkout)) => {
             subscriptions::catch_up(at, checkout).await?;
-            id
         }
-    };
+    }
     // It is one of ours: that it was charged is told yet.
-    let order = store.order(known).await?;
+    let order = store.order(id).await?;
     order.map(Some).ok_or(SettleError::Early)
 }

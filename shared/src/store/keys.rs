@@ -134,6 +134,12 @@ pub(super) fn tokens_of_client(client: ClientId) -> String {
     format!("CLIENT#{client}#TOKENS")
 }
 
+/// A site's account at a payment provider.
+#[must_use]
+pub fn provider(site: SiteId) -> Key {
+    Key::single(format!("PROVIDER#{site}"))
+}
+
 /// A request by the hash of its idempotency key.
 #[must_use]
 pub fn keyed_request(site: SiteId, hash: &str) -> Key {

@@ -7,6 +7,7 @@ mod process;
 mod purchases;
 mod repository;
 mod shop;
+mod stripe;
 mod tap;
 
 pub(crate) use answer::Answer;
@@ -18,6 +19,7 @@ pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
 pub(crate) use shop::{Shop, TestClock};
+pub(crate) use stripe::{StripeShop, WEBHOOK_SECRET};
 pub(crate) use tap::{Tap, death};
 
 /// The outcomes of futures that run at once.
