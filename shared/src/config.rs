@@ -15,6 +15,8 @@ pub struct Config {
     pub root_secret: Option<RootSecretSource>,
     /// How timers are armed, for functions that arm them.
     pub timers: Option<TimersConfig>,
+    /// Where Stripe's API answers, if not at its own address. `STRIPE_API_BASE`.
+    pub stripe_api_base: Option<String>,
     /// How to reach AWS.
     pub aws: AwsConfig,
 }
@@ -139,6 +141,7 @@ impl Config {
             },
             root_secret: vars.root_secret("ROOT_SECRET"),
             timers: vars.timers(),
+            stripe_api_base: vars.base_url("STRIPE_API_BASE"),
             aws: AwsConfig {
                 region: vars.required("AWS_REGION"),
                 access_key_id: vars.required("AWS_ACCESS_KEY_ID"),
@@ -258,7 +261,7 @@ mod tests {
         let value = match name {
             "PUBLIC_BASE_URL" => "https://pay.example.com/",
             "ROOT_SECRET" => "ssm:/checkout-links/root-secret",
-            "AWS_ENDPOINT_URL" | "AWS_SESSION_TOKEN" => return None,
+            "AWS_ENDPOINT_URL" | "AWS_SESSION_TOKEN" | "STRIPE_API_BASE" => return None,
             other => other,
         };
         Some(value.to_owned())

@@ -9,6 +9,7 @@
 //! | `store` | DynamoDB: table names, keys, expressions | `domain` |
 //! | `http` | the edge: problems, access, bodies, base URL | all above |
 //! | `root_secret` | the one root secret and the keys derived from it | `store` |
+//! | `provider_keys` | a site's keys at its payment provider, sealed | `domain`, `root_secret` |
 //! | `timers` | work that is to be done later: the port, and its adapter of AWS | `config`, `domain`, `store` |
 //! | `payment` | the payment provider port and its adapters | all above |
 //! | `pages` | HTML building blocks, money formatting | `domain` |
@@ -29,6 +30,8 @@ pub mod http;
 pub mod pages;
 #[cfg(feature = "payment")]
 pub mod payment;
+#[cfg(feature = "root-secret")]
+pub mod provider_keys;
 pub mod random;
 #[cfg(feature = "root-secret")]
 pub mod root_secret;

@@ -12,11 +12,14 @@ use crate::harness::{Shop, files_below, folders_in, name_of, repository, templat
 const EXPECTED: &[(&str, &str, u64)] = &[
     ("account", "create-access-token", 401),
     ("account", "create-oauth-token", 401),
+    ("account", "delete-payment-provider", 401),
     ("account", "get-document", 200),
     ("account", "get-organization", 401),
+    ("account", "get-payment-provider", 401),
     ("account", "list-access-tokens", 401),
     ("account", "list-organizations", 401),
     ("account", "register-oauth-client", 401),
+    ("account", "set-payment-provider", 401),
     ("account", "show-docs", 200),
     ("account", "update-organization", 401),
     ("catalog", "check-discount", 401),
@@ -52,6 +55,7 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("orders", "list-subscriptions", 401),
     ("orders", "show-receipt", 404),
     ("payments", "sandbox-callback", 400),
+    ("payments", "stripe-callback", 400),
     ("template-updates", "bulk-create-templates", 401),
     ("template-updates", "create-checkout", 401),
     ("template-updates", "create-template", 401),
@@ -77,6 +81,7 @@ const SUCCESS: &[(&str, &str, u64)] = &[
     ("link-creation", "create-link", 201),
     ("catalog", "create-product", 201),
     ("link-creation", "delete-link", 204),
+    ("account", "delete-payment-provider", 204),
     ("account", "register-oauth-client", 201),
 ];
 

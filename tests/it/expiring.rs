@@ -9,7 +9,7 @@ use shared::{
     batch::Batch,
     domain::{
         checkout::{Checkout, CheckoutStatus},
-        due::Bucket,
+        due::{Bucket, Matter},
         ids::CheckoutId,
     },
     store::SandboxStatus,
@@ -160,7 +160,7 @@ async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
         let bucket = Bucket::of(pending.expires_at);
         eventually(async || {
             let due = shop.stack.store.due_in(bucket).await.unwrap();
-            due.contains(&pending.id).then_some(())
+            due.contains(&Matter::Checkout(pending.id)).then_some(())
         })
         .await;
         shop.clock.advance(DAY + LATEST);
@@ -176,11 +176,13 @@ async fn a_checkout_whose_money_is_on_its_way_waits_for_it() {
                 .store
                 .due_in(Bucket::of(put_off.expires_at))
                 .await;
-            due.unwrap().contains(&pending.id).then_some(())
+            due.unwrap()
+                .contains(&Matter::Checkout(pending.id))
+                .then_some(())
         })
         .await;
         let left = shop.stack.store.due_in(bucket).await.unwrap();
-        assert!(!left.contains(&pending.id), "{left:?}");
+        assert!(!left.contains(&Matter::Checkout(pending.id)), "{left:?}");
         // The provider calls, and nobody need ask.
         shop.submit(&sandbox, &[("outcome", outcome)])
             .await
@@ -221,7 +223,8 @@ async fn a_checkout_stays_while_its_provider_is_out_of_reach_and_holds_up_no_oth
         assert_eq!(sale.taken().await, 1);
         let other = sale.shop.checkout_at(&open).await;
         assert_eq!(other.status, CheckoutStatus::Expired);
-        assert_eq!(store.due_in(bucket).await.unwrap(), [confirmed.id]);
+        let due = Matter::Checkout(confirmed.id);
+        assert_eq!(store.due_in(bucket).await.unwrap(), [due]);
     }
     remote.silent.store(false, Ordering::SeqCst);
     let failures = timers::handle(&keeper, batch()).await;

@@ -27,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
     // Which tables, which endpoint, which credentials; how long to wait before trying again.
     ("store", &["config", "domain", "random"]),
     ("root_secret", &["config", "random", "store"]),
+    ("provider_keys", &["domain", "root_secret"]),
     ("timers", &["config", "domain", "store"]),
     (
         "http",
@@ -43,10 +44,12 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "payment",
         &[
+            "clock",
             "config",
             "dialect",
             "domain",
             "http",
+            "provider_keys",
             "random",
             "root_secret",
             "store",

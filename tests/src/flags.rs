@@ -37,6 +37,9 @@ pub struct Flags {
     /// Make so many further sites without content.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub sites: u16,
+    /// Where Stripe's API answers, if not at its own address: for tests.
+    #[arg(long, value_name = "URL")]
+    pub stripe_api: Option<String>,
     /// Make no demo shop.
     #[arg(long)]
     pub no_seed: bool,

@@ -96,7 +96,7 @@ pub fn handler(
     let router = match binary {
         "timers" => {
             let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-            let provider = Arc::new(Providers::new(&store, &clock, &root));
+            let provider = Arc::new(Providers::new(&store, &clock, &root, config));
             let keeper = timers::Keeper::new(store, clock, provider);
             return Ok(batch_handler(move |batch| {
                 let keeper = keeper.clone();

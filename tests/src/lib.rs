@@ -5,7 +5,7 @@
 //! Gateway, `pump` carries table changes to functions as Lambda does, and
 //! `queue` what is to be done later. `function` is the shape
 //! all of them call a function by: one JSON event in, one JSON answer out. `stack` puts them together,
-//! `seed` fills it, and `run` is `cargo run`. `operator` is what is done to a deployment instead.
+//! `seed` fills it, `stripe` stands in for Stripe, and `run` is `cargo run`. `operator` is what is done to a deployment instead.
 
 pub mod banner;
 pub mod database;
@@ -24,5 +24,6 @@ pub mod queue;
 pub mod run;
 pub mod seed;
 pub mod stack;
+pub mod stripe;
 pub mod tables;
 pub mod template;

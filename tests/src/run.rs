@@ -45,6 +45,7 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
         sites: flags.sites,
         clock: Clock::system(),
         consumer: ConsumerSlot::OfTemplate,
+        stripe_api: flags.stripe_api,
     };
     let stack = Stack::start(settings).await?;
     if let Some(path) = &flags.info {

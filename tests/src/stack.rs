@@ -44,6 +44,8 @@ pub struct Settings {
     pub clock: Clock,
     /// What consumes the tables' changes.
     pub consumer: ConsumerSlot,
+    /// Where Stripe's API answers, if not at its own address.
+    pub stripe_api: Option<String>,
 }
 
 /// A running stack.
@@ -80,7 +82,9 @@ impl Stack {
         let authority = listener.local_addr()?.to_string();
         let base_url = format!("http://{authority}");
         let home = settings.home;
-        let parameters = BTreeMap::from([("PublicBaseUrl".to_owned(), base_url.clone())]);
+        let mut parameters = BTreeMap::from([("PublicBaseUrl".to_owned(), base_url.clone())]);
+        let stripe_api = settings.stripe_api;
+        parameters.extend(stripe_api.map(|base| ("StripeApiBase".to_owned(), base)));
         let template = Template::parse(TEMPLATE, &parameters)?;
         let database = Database::open(&home.database(), settings.clock.clone())?;
         tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;

@@ -5,6 +5,7 @@ mod oauth;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod organizations;
+mod payment_provider;
 mod tokens;
 
 use axum::Router;
@@ -17,6 +18,7 @@ pub use openapi::openapi;
 pub fn router(api: Api) -> Router {
     let router = Router::new()
         .merge(organizations::router())
+        .merge(payment_provider::router())
         .merge(tokens::router())
         .merge(oauth::router())
         .merge(docs::router())

@@ -12,12 +12,13 @@ use utoipa::{
     openapi::path::{Parameter, ParameterIn},
 };
 
-use crate::{docs, oauth, organizations, tokens};
+use crate::{docs, oauth, organizations, payment_provider, tokens};
 
 /// What the function's operations take and answer.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let all = organizations::Operations::openapi()
+        .merge_from(payment_provider::Operations::openapi())
         .merge_from(tokens::Operations::openapi())
         .merge_from(oauth::Operations::openapi())
         .merge_from(docs::Operations::openapi());

@@ -7,7 +7,7 @@ use shared::{
         packed::Packed,
         problem::Problem,
     },
-    payment::{LONGEST_SESSION, NewSession, SessionRequest},
+    payment::{LONGEST_SESSION, NewSession, PaymentError, SessionRequest},
 };
 
 use crate::{
@@ -87,7 +87,7 @@ pub(crate) enum Begun {
     At(String),
     /// The attempt ended meanwhile, and its session is closed.
     Overtaken,
-    /// The provider does not answer: the checkout is open again.
+    /// The provider does not answer or does not want to: the checkout is open again.
     Unreached,
 }
 
@@ -104,9 +104,13 @@ pub(crate) async fn begin_session(till: &Till, opened: &mut Opened) -> Result<Be
         Ok(made) => made,
         Err(error) => {
             tracing::error!(checkout = %opened.checkout.id, ?error, "no payment session was made: {error}");
-            let change = opened
-                .checkout
-                .failed(attempt, PaymentFailure::ProviderUnavailable);
+            let failure = match error {
+                PaymentError::Unavailable(_) => PaymentFailure::ProviderUnavailable,
+                PaymentError::Refused(_) | PaymentError::Unknown(_) => {
+                    PaymentFailure::ProviderRefused
+                }
+            };
+            let change = opened.checkout.failed(attempt, failure);
             opened.step(till, change).await?;
             return Ok(Begun::Unreached);
         }

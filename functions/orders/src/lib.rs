@@ -38,7 +38,7 @@ impl Desk {
     #[must_use]
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        let provider = Arc::new(Providers::new(&app.store, &app.clock, &root));
+        let provider = Arc::new(Providers::new(&app.store, &app.clock, &root, config));
         Self {
             app,
             root,

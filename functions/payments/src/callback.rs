@@ -12,7 +12,7 @@ use shared::{
         problem::{Cause, Problem},
     },
     http::MAX_BODY,
-    payment::{CallbackError, SettleError, Settled, settle},
+    payment::{CallbackError, SettleError, Settled, sandbox, settle, stripe},
 };
 
 use crate::Callbacks;
@@ -35,7 +35,37 @@ pub(crate) async fn receive_sandbox(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
-    let site = SiteId::parse(&site).ok_or_else(|| Problem::not_found("site", &site))?;
+    receive(&callbacks, sandbox::PROVIDER, &site, (&headers, &body)).await
+}
+
+/// Receive a callback of Stripe.
+///
+/// What is verified is acknowledged, also when it is about nothing of ours; Stripe repeats for days
+/// what is not. Duplicates, and any order, do no harm.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/payments/stripe/{site_id}/callback",
+    tag = "Callbacks",
+    params(("site_id" = String, Path, description = "The site that is told."), ("stripe-signature" = Option<String>, Header, description = "The body, signed by Stripe.")),
+    request_body = crate::openapi::StripeEvent,
+    responses((status = 200)),
+))]
+pub(crate) async fn receive_stripe(
+    State(callbacks): State<Callbacks>,
+    Path(site): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    receive(&callbacks, stripe::PROVIDER, &site, (&headers, &body)).await
+}
+
+async fn receive(
+    callbacks: &Callbacks,
+    provider: &str,
+    site: &str,
+    (headers, body): (&HeaderMap, &[u8]),
+) -> Result<StatusCode, Problem> {
+    let site = SiteId::parse(site).ok_or_else(|| Problem::not_found("site", site))?;
     if body.len() > MAX_BODY {
         return Err(Problem::new(
             Cause::TooLarge,
@@ -43,12 +73,10 @@ pub(crate) async fn receive_sandbox(
         ));
     }
     let now = callbacks.app.clock.now();
-    let events = callbacks
-        .providers
-        .read_callback(site, &headers, &body, now)
-        .await
-        .map_err(refused)?;
-    for event in events {
+    let sender = callbacks.providers.named(provider);
+    let sender = sender.map_err(Problem::internal)?;
+    let events = sender.read_callback(site, headers, body, now).await;
+    for event in events.map_err(refused)? {
         let provider = callbacks.providers.as_ref();
         let settled = settle(&callbacks.app.store, provider, site, &event, now).await;
         match settled.map_err(unsettled)? {
@@ -65,6 +93,7 @@ fn unsettled(error: SettleError) -> Problem {
     match error {
         SettleError::Store(error) => error.into(),
         SettleError::Provider(error) => Problem::unavailable(error),
+        error @ SettleError::Early => Problem::unavailable(error),
     }
 }
 

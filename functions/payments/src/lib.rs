@@ -14,7 +14,7 @@ use shared::{
     config::Config,
     domain::problem::{Cause, Problem},
     http::{App, no_such_route, problem_details, with_problems},
-    payment::{PaymentProvider, Providers},
+    payment::Providers,
     root_secret::RootSecret,
 };
 
@@ -22,7 +22,7 @@ use shared::{
 #[derive(Clone)]
 pub struct Callbacks {
     app: App,
-    providers: Arc<dyn PaymentProvider>,
+    providers: Arc<Providers>,
 }
 
 impl Callbacks {
@@ -30,7 +30,7 @@ impl Callbacks {
     #[must_use]
     pub fn new(app: App, config: &Config) -> Self {
         let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
-        let providers = Arc::new(Providers::new(&app.store, &app.clock, &root));
+        let providers = Arc::new(Providers::new(&app.store, &app.clock, &root, config));
         Self { app, providers }
     }
 }
@@ -53,6 +53,10 @@ pub fn router(callbacks: Callbacks) -> Router {
         .route(
             "/payments/sandbox/{site_id}/callback",
             post(callback::receive_sandbox),
+        )
+        .route(
+            "/payments/stripe/{site_id}/callback",
+            post(callback::receive_stripe),
         )
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);

@@ -8,12 +8,14 @@ use shared::{
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
-#[openapi(paths(crate::callback::receive_sandbox))]
+#[openapi(paths(crate::callback::receive_sandbox, crate::callback::receive_stripe))]
 struct Operations;
 
 schemas! {
     /// What the sandbox tells the shop.
     SandboxCallback = any_object();
+    /// What Stripe tells the shop, in the version of its API that the endpoint has there.
+    StripeEvent = any_object();
 }
 
 /// What the function's operations take and answer.

@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
     let store = Store::new(&config)?;
     let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
     let clock = Clock::system();
-    let provider = Arc::new(Providers::new(&store, &clock, &root));
+    let provider = Arc::new(Providers::new(&store, &clock, &root, &config));
     let keeper = &Keeper::new(store, clock, provider);
     let answer = |event: LambdaEvent<Batch>| async move {
         Ok::<_, Error>(handle(keeper, event.payload).await)

@@ -10,7 +10,7 @@ use std::{
 use shared::{
     batch::{Batch, Failures},
     clock::Clock,
-    domain::{checkout::Checkout, due::Bucket},
+    domain::{checkout::Checkout, due::Bucket, refund::Refund},
     store::{Change, Store},
     timers::Timers,
 };
@@ -53,18 +53,21 @@ pub async fn handle(fan_out: &FanOut, batch: Batch) -> Failures {
     for record in batch.records {
         let number = record["dynamodb"]["SequenceNumber"].as_str();
         let number = number.unwrap_or_default().to_owned();
-        match fan_out.store.change(record) {
-            Ok(Change::Checkout(old, new)) => {
-                if let Some(due) = Checkout::becomes_due(old.as_deref(), new.as_deref()) {
-                    dues.entry(due).or_default().push(number);
-                }
+        let due = match fan_out.store.change(record) {
+            Ok(Change::Checkout(old, new)) => Checkout::becomes_due(old.as_deref(), new.as_deref()),
+            Ok(Change::Refund(old, new)) => Refund::becomes_due(old.as_deref(), new.as_deref()),
+            Ok(Change::Other) => None,
+            Err(error) => {
+                tracing::error!(
+                    record = number,
+                    ?error,
+                    "a record of a stream means nothing to us: {error}"
+                );
+                None
             }
-            Ok(Change::Other) => {}
-            Err(error) => tracing::error!(
-                record = number,
-                ?error,
-                "a record of a stream means nothing to us: {error}"
-            ),
+        };
+        if let Some(due) = due {
+            dues.entry(due).or_default().push(number);
         }
     }
     due::note(fan_out, dues).await.into_iter().collect()

@@ -11,6 +11,7 @@ mod line;
 mod link_terms;
 #[cfg(test)]
 mod model;
+mod outcome;
 mod redemption;
 #[cfg(test)]
 mod tests;
@@ -216,6 +217,8 @@ pub enum PaymentFailure {
     Canceled,
     /// The provider could not be reached.
     ProviderUnavailable,
+    /// The provider does not take it, for a reason that the merchant must see to.
+    ProviderRefused,
 }
 
 impl Checkout {

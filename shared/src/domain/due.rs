@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ids::CheckoutId;
+use super::ids::{CheckoutId, RefundId};
 
 /// How many seconds a stretch has.
 const STRETCH: i64 = 300;
@@ -36,13 +36,23 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// A checkout that will be due.
+/// Something that will be due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Due {
     /// In which stretch.
     pub bucket: Bucket,
-    /// The checkout.
-    pub checkout: CheckoutId,
+    /// What.
+    pub matter: Matter,
+}
+
+/// What may be due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// A checkout: nobody can pay it any more.
+    Checkout(CheckoutId),
+    /// A refund: the provider ought to have answered.
+    Refund(RefundId),
 }
 
 #[cfg(test)]

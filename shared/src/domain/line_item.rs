@@ -13,6 +13,7 @@ pub use words::{
 };
 
 use super::{
+    catalog::Period,
     ids::ProductId,
     money::Amount,
     packed::{Extras, Packed},
@@ -151,9 +152,25 @@ pub struct CustomItem {
     /// When and how it is paid.
     #[serde(skip_serializing_if = "PaymentTerms::is_default", default)]
     pub payment: PaymentTerms,
+    /// How it is charged again and again, if it is.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rhythm: Option<Rhythm>,
     /// Further fields in the client's form: validated, returned, read by nobody here.
     #[serde(skip_serializing_if = "Packed::is_empty", default)]
     pub extras: Extras,
+}
+
+/// How something is charged again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rhythm {
+    /// How often.
+    pub period: Period,
+    /// How long it is free at first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub trial: Option<Period>,
+    /// After how many charges it is complete; none is never.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cycles: Option<u32>,
 }
 
 /// What kind of thing an item is.

@@ -21,6 +21,7 @@ pub mod oauth;
 pub mod offer;
 pub mod order;
 pub mod packed;
+pub mod payment_account;
 pub mod pricing;
 pub mod problem;
 pub mod provider;

@@ -83,6 +83,7 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
     let product = products.get(&item.reference.product()?)?;
     let price = product.price_in(currency)?;
     let unit_amount = item.price.unwrap_or_else(|| price.kind.initial_amount());
+    let trial = product.recurring.and(product.trial);
     Some(Line {
         product: Some(product.id),
         name: item
@@ -94,10 +95,10 @@ fn catalog_line(item: &CatalogItem, products: &Products, currency: Currency) -> 
         unit_amount,
         full_amount: item.full_price.filter(|full| *full > unit_amount),
         note: None,
-        upfront: item.payment.upfront(),
+        upfront: trial.map(|_| Amount::ZERO).or(item.payment.upfront()),
         whole_amount: None,
         recurring: product.recurring,
-        trial: None,
+        trial,
         cycles: None,
         particulars: item.particulars.clone(),
     })
@@ -114,6 +115,7 @@ fn available_line(item: &CustomItem) -> Result<Line, Warning> {
 }
 
 fn custom_line(item: &CustomItem) -> Line {
+    let trial = item.rhythm.and_then(|rhythm| rhythm.trial);
     Line {
         product: None,
         name: buyer_text(&item.name),
@@ -122,11 +124,11 @@ fn custom_line(item: &CustomItem) -> Line {
         unit_amount: item.price,
         full_amount: item.full_price.filter(|full| *full > item.price),
         note: item.price_description.as_ref().map(buyer_text),
-        upfront: item.payment.upfront(),
+        upfront: trial.map(|_| Amount::ZERO).or(item.payment.upfront()),
         whole_amount: None,
-        recurring: None,
-        trial: None,
-        cycles: None,
+        recurring: item.rhythm.map(|rhythm| rhythm.period),
+        trial,
+        cycles: item.rhythm.and_then(|rhythm| rhythm.cycles),
         particulars: item.particulars.clone(),
     }
 }

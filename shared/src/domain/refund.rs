@@ -2,12 +2,13 @@
 
 mod entry;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use entry::RefundEntry;
 
 use super::{
+    due::{Bucket, Due, Matter},
     ids::{CustomerId, OrderId, RefundId, SiteId, SubscriptionId},
     is_false,
     metadata::Metadata,
@@ -15,6 +16,9 @@ use super::{
     order::Order,
     provider::ProviderRef,
 };
+
+/// How long after it was asked for a refund is looked after.
+const ASKED_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// Money of one order that goes back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +164,17 @@ impl Refund {
             anonymized: false,
             revision: 1,
         }
+    }
+
+    /// When a refund that was asked for is due to be asked for again: its provider may never have heard of
+    /// it.
+    #[must_use]
+    pub fn becomes_due(old: Option<&Self>, new: Option<&Self>) -> Option<Due> {
+        let new = new.filter(|new| old.is_none() && new.status == RefundStatus::Pending)?;
+        Some(Due {
+            bucket: Bucket::of(new.created_at + ASKED_AGAIN),
+            matter: Matter::Refund(new.id),
+        })
     }
 
     /// The provider said how it stands. What comes late changes nothing.

@@ -43,6 +43,7 @@ pub(super) fn item(name: &str, minor: i64, quantity: u32) -> CustomItem {
         quantity_available: None,
         payment: PaymentTerms::default(),
         particulars: Packed::default(),
+        rhythm: None,
         extras: Extras::default(),
     }
 }

@@ -10,6 +10,8 @@ mod providers;
 mod refunding;
 pub mod sandbox;
 mod settle;
+mod signature;
+pub mod stripe;
 mod subscriptions;
 
 pub use close::{CloseError, Closing, close_due};
@@ -20,5 +22,5 @@ pub use port::{
     SubscriptionState, ToldRefund,
 };
 pub use providers::Providers;
-pub use refunding::{Refunding, refund};
+pub use refunding::{Refunding, look_after_refund, refund};
 pub use settle::{SettleError, Settled, settle, settle_session};

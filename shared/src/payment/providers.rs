@@ -10,10 +10,14 @@ use super::{
     CallbackError, Closed, Identified, NewSession, PaymentError, PaymentProvider, ProviderEvent,
     RefundOrder, SessionRequest, SessionState, SubscriptionChange, SubscriptionState, ToldRefund,
     sandbox::{self, SandboxProvider},
+    stripe::{self, StripeProvider},
 };
 use crate::{
     clock::Clock,
-    domain::{checkout::PaymentSession, ids::SiteId, provider::ProviderRef},
+    config::Config,
+    domain::{
+        checkout::PaymentSession, ids::SiteId, payment_account::Takes, provider::ProviderRef,
+    },
     root_secret::RootSecret,
     store::Store,
 };
@@ -21,7 +25,9 @@ use crate::{
 /// The providers. What was begun with one goes on with it, whatever the site uses by now.
 #[derive(Clone)]
 pub struct Providers {
+    store: Store,
     sandbox: Arc<SandboxProvider>,
+    stripe: Arc<StripeProvider>,
 }
 
 impl std::fmt::Debug for Providers {
@@ -31,18 +37,29 @@ impl std::fmt::Debug for Providers {
 }
 
 impl Providers {
-    /// The providers on these tables, at this time, with keys derived from `root`.
+    /// All of them on these tables, at this time, with keys that `root` opens or derives.
     #[must_use]
-    pub fn new(store: &Store, clock: &Clock, root: &RootSecret) -> Self {
-        let (store, clock, root) = (store.clone(), clock.clone(), root.clone());
-        let sandbox = Arc::new(SandboxProvider::new(store, clock, root));
-        Self { sandbox }
+    pub fn new(store: &Store, clock: &Clock, root: &RootSecret, config: &Config) -> Self {
+        let base = config.stripe_api_base.as_deref();
+        let base = base.unwrap_or(stripe::API_BASE);
+        let stripe = StripeProvider::new(store.clone(), root.clone(), base);
+        let sandbox = SandboxProvider::new(store.clone(), clock.clone(), root.clone());
+        Self {
+            store: store.clone(),
+            sandbox: Arc::new(sandbox),
+            stripe: Arc::new(stripe),
+        }
     }
 
     /// The provider of this name.
-    fn named(&self, provider: &str) -> Result<&dyn PaymentProvider, PaymentError> {
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentError::Unknown`] when there is none.
+    pub fn named(&self, provider: &str) -> Result<&dyn PaymentProvider, PaymentError> {
         match provider {
             sandbox::PROVIDER => Ok(self.sandbox.as_ref()),
+            stripe::PROVIDER => Ok(self.stripe.as_ref()),
             other => Err(PaymentError::Unknown(other.to_owned())),
         }
     }
@@ -51,7 +68,12 @@ impl Providers {
 #[async_trait]
 impl PaymentProvider for Providers {
     async fn create_session(&self, request: &SessionRequest) -> Result<NewSession, PaymentError> {
-        self.sandbox.create_session(request).await
+        let account = self.store.payment_account(request.checkout.site).await;
+        let account = account.map_err(|error| PaymentError::Unavailable(error.into()))?;
+        match account.map_or(Takes::Sandbox, |account| account.takes) {
+            Takes::Sandbox => self.sandbox.create_session(request).await,
+            Takes::Stripe => self.stripe.create_session(request).await,
+        }
     }
 
     async fn fetch_session(
@@ -115,7 +137,7 @@ impl PaymentProvider for Providers {
         self.named(&charge.provider)?.identify(site, charge).await
     }
 
-    /// The sandbox's; who receives callbacks knows whose they are.
+    /// By the header that only one provider sends.
     async fn read_callback(
         &self,
         site: SiteId,
@@ -123,6 +145,9 @@ impl PaymentProvider for Providers {
         body: &[u8],
         now: Timestamp,
     ) -> Result<Vec<ProviderEvent>, CallbackError> {
+        if headers.contains_key(stripe::SIGNATURE_HEADER) {
+            return self.stripe.read_callback(site, headers, body, now).await;
+        }
         self.sandbox.read_callback(site, headers, body, now).await
     }
 }

@@ -58,13 +58,33 @@ pub async fn refund(
         match go_on(at, refund).await {
             Ok(_) => {}
             Err(SettleError::Store(error)) => return Err(error),
-            Err(SettleError::Provider(error)) => {
+            Err(error @ (SettleError::Provider(_) | SettleError::Early)) => {
                 tracing::warn!(%refund, ?error, "a refund is pending: {error}");
             }
         }
     }
     let latest = store.refund(id).await?;
     Ok(Refunding::Asked(Box::new(latest.unwrap_or(asked))))
+}
+
+/// Asks for a refund again that is pending, if the provider has not answered yet.
+///
+/// # Errors
+///
+/// When the table or the provider does not answer.
+pub async fn look_after_refund(
+    store: &Store,
+    provider: &dyn PaymentProvider,
+    id: RefundId,
+    now: Timestamp,
+) -> Result<(), SettleError> {
+    let refund = store.refund(id).await?;
+    let unanswered = refund
+        .filter(|refund| refund.status == RefundStatus::Pending && refund.reference.is_none());
+    if let Some(refund) = unanswered {
+        go_on((store, provider, refund.site, now), id).await?;
+    }
+    Ok(())
 }
 
 async fn set_aside(
@@ -125,6 +145,10 @@ async fn go_on(at: At<'_>, id: RefundId) -> Result<Settled, SettleError> {
 /// A provider says how a refund stands, also one that it was asked for elsewhere.
 pub(super) async fn told(at: At<'_>, told: &ToldRefund) -> Result<Settled, SettleError> {
     let (store, _, site, now) = at;
+    // Money that came for nothing has no order.
+    if told.ours == Some(RefundId::of_reference(site, &told.charge)) {
+        return Ok(Settled::Already);
+    }
     let Some(order) = order_of(at, &told.charge).await? else {
         return Ok(Settled::Strange("the site has no such charge"));
     };
@@ -145,11 +169,17 @@ pub(super) async fn told(at: At<'_>, told: &ToldRefund) -> Result<Settled, Settl
             revoke_benefits: false,
             metadata: Metadata::EMPTY,
         };
-        match set_aside(store, (order.id, id), (told.amount, request), now).await? {
-            Refunding::Asked(_) => {}
-            Refunding::Refused(_) | Refunding::NoOrder => {
-                return Ok(Settled::Strange("more is given back than was charged"));
+        let (which, what) = ((order.id, id), (told.amount, request));
+        let mut aside = set_aside(store, which, what.clone(), now).await?;
+        if matches!(aside, Refunding::Refused(_)) {
+            // What is set aside for refunds that are asked for may not be there any more.
+            for open in order.open_refunds {
+                go_on(at, open).await?;
             }
+            aside = set_aside(store, which, what, now).await?;
+        }
+        if !matches!(aside, Refunding::Asked(_)) {
+            return Ok(Settled::Strange("more is given back than was charged"));
         }
     }
     keep(at, id, (told.status, Some(told.reference.clone()))).await
@@ -216,12 +246,14 @@ async fn order_of(at: At<'_>, charge: &ProviderRef) -> Result<Option<Order>, Set
     if let Some(order) = store.order(id).await? {
         return Ok(Some(order));
     }
-    Ok(match provider.identify(site, charge).await? {
-        None => None,
-        Some(Identified::Alias(other)) => store.order(OrderId::of_charge(site, &other)).await?,
+    match provider.identify(site, charge).await? {
+        None => return Ok(None),
+        Some(Identified::Alias(other)) => return Box::pin(order_of(at, &other)).await,
         Some(Identified::Checkout(checkout)) => {
             subscriptions::catch_up(at, checkout).await?;
-            store.order(id).await?
         }
-    })
+    }
+    // It is one of ours: that it was charged is told yet.
+    let order = store.order(id).await?;
+    order.map(Some).ok_or(SettleError::Early)
 }

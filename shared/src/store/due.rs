@@ -5,18 +5,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{Item, Store, StoreError, Stored, keys, stored};
-use crate::domain::{
-    due::{Bucket, Due},
-    ids::CheckoutId,
-};
+use crate::domain::due::{Bucket, Due, Matter};
 
 /// How long entries stay that nobody could deal with: longer than a message lives that names them.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// An entry: a checkout that will be due.
+/// An entry: what will be due.
 #[derive(Serialize, Deserialize)]
 struct Entry {
-    checkout: CheckoutId,
+    #[serde(flatten)]
+    matter: Matter,
 }
 
 /// The timer of a bucket.
@@ -28,20 +26,18 @@ struct Shot {
 }
 
 impl Store {
-    /// Notes that a checkout will be due. Noting it twice is noting it once.
+    /// Notes what will be due. Noting it twice is noting it once.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
     pub async fn insert_due(&self, due: Due) -> Result<(), StoreError> {
-        let entry = Entry {
-            checkout: due.checkout,
-        };
+        let entry = Entry { matter: due.matter };
         let item = Stored::new(keys::due(due), entry).until(due.bucket.ends_at() + KEPT);
         self.overwrite(&item.to_attributes()?).await
     }
 
-    /// Forgets that a checkout is due: it is dealt with.
+    /// Forgets what was due: it is dealt with.
     ///
     /// # Errors
     ///
@@ -55,11 +51,11 @@ impl Store {
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn due_in(&self, bucket: Bucket) -> Result<Vec<CheckoutId>, StoreError> {
+    pub async fn due_in(&self, bucket: Bucket) -> Result<Vec<Matter>, StoreError> {
         let mut found = Vec::new();
         for pk in keys::due_partitions(bucket) {
             let entries: Vec<Entry> = self.all_of_partition(pk).await?;
-            found.extend(entries.into_iter().map(|entry| entry.checkout));
+            found.extend(entries.into_iter().map(|entry| entry.matter));
         }
         Ok(found)
     }

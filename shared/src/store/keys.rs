@@ -25,7 +25,7 @@
 //! | Checkouts | `SUBSCRIPTION#{subscription id}` | – | subscription |
 //! | Checkouts | `CUSTOMER#{customer id}` | – | customer, also as a tombstone |
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
-//! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` | checkout that is due in the bucket's five minutes; spread by its id |
+//! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` or `REFUND#{refund id}` | what is due in the bucket's five minutes; spread by its id |
 //! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
 //!
 //! A bucket is the number of its five minutes since 1970, in ten digits.
@@ -73,7 +73,7 @@ use crate::domain::{
     },
 };
 
-pub(super) use due::{SHOTS, due_partitions, is_checkout};
+pub(super) use due::{SHOTS, due_partitions};
 pub use due::{due, shot};
 pub(super) use listing::{SHARDS, list_of_offer, list_of_site, listed_as, shard};
 pub use sale::{customer, order, order_numbers, refund, subscription};
@@ -132,6 +132,12 @@ pub(super) fn tokens_of_site(site: SiteId) -> String {
 /// The partition of the index that lists what an OAuth client was given.
 pub(super) fn tokens_of_client(client: ClientId) -> String {
     format!("CLIENT#{client}#TOKENS")
+}
+
+/// A site's account at a payment provider.
+#[must_use]
+pub fn provider(site: SiteId) -> Key {
+    Key::single(format!("PROVIDER#{site}"))
 }
 
 /// A request by the hash of its idempotency key.

@@ -21,6 +21,7 @@ mod listing;
 mod oauth_clients;
 mod orders;
 mod partition;
+mod payment_accounts;
 mod products;
 mod redemptions;
 mod refunds;

@@ -1,16 +1,18 @@
 //! What the tables' streams tell.
 
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::AttributeValue;
 
-use super::{Store, keys};
-use crate::domain::checkout::Checkout;
+use super::Store;
+use crate::domain::{checkout::Checkout, refund::Refund};
 
 /// What changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A checkout: as it was and as it is, if it was and is there.
     Checkout(Option<Box<Checkout>>, Option<Box<Checkout>>),
+    /// A refund, likewise.
+    Refund(Option<Box<Refund>>, Option<Box<Refund>>),
     /// Something that nobody waits for.
     Other,
 }
@@ -57,18 +59,26 @@ impl Store {
         if table != Some(self.tables.checkouts.as_str()) {
             return Err(UnreadableRecord::Table(stream));
         }
-        let is_checkout = match dynamodb.keys.get("pk") {
-            Some(AttributeValue::S(pk)) => keys::is_checkout(pk),
-            Some(_) | None => false,
-        };
+        let Images {
+            keys,
+            old_image: old,
+            new_image: new,
+        } = dynamodb;
         // A write that changes nothing means nothing.
-        if !is_checkout || dynamodb.old_image == dynamodb.new_image {
-            return Ok(Change::Other);
-        }
-        let read = |image: Option<serde_dynamo::Item>| image.map(serde_dynamo::from_item);
-        Ok(Change::Checkout(
-            read(dynamodb.old_image).transpose()?,
-            read(dynamodb.new_image).transpose()?,
-        ))
+        let kind = match keys.get("pk") {
+            Some(AttributeValue::S(pk)) if old != new => pk.split('#').next(),
+            Some(_) | None => None,
+        };
+        Ok(match kind {
+            Some("CHECKOUT") => Change::Checkout(read(old)?, read(new)?),
+            Some("REFUND") => Change::Refund(read(old)?, read(new)?),
+            Some(_) | None => Change::Other,
+        })
     }
+}
+
+fn read<T: DeserializeOwned>(
+    image: Option<serde_dynamo::Item>,
+) -> Result<Option<Box<T>>, serde_dynamo::Error> {
+    image.map(serde_dynamo::from_item).transpose()
 }

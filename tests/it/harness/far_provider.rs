@@ -15,6 +15,7 @@ use shared::{
     domain::{
         checkout::{Checkout, PaymentSession},
         ids::SiteId,
+        money::Amount,
         provider::ProviderRef,
         refund::RefundStatus,
         sale::Paid,
@@ -44,6 +45,8 @@ pub(crate) struct FarProvider {
     pub(crate) subscriptions: Mutex<HashMap<ProviderRef, SubscriptionState>>,
     /// What charges are for.
     pub(crate) charges: Mutex<HashMap<ProviderRef, Identified>>,
+    /// What is left of charges that can be given back; any amount of others.
+    pub(crate) left: Mutex<HashMap<ProviderRef, Amount>>,
 }
 
 impl FarProvider {
@@ -52,6 +55,17 @@ impl FarProvider {
             return Err(PaymentError::Unavailable("it is far away".into()));
         }
         Ok(())
+    }
+
+    /// Gives so much of a charge back, if so much is left.
+    pub(crate) fn give_back(&self, charge: &ProviderRef, amount: Amount) -> bool {
+        let mut left = self.left.lock().unwrap();
+        match left.get_mut(charge) {
+            Some(left) if amount > *left => return false,
+            Some(left) => *left = left.minus(amount),
+            None => {}
+        }
+        true
     }
 }
 
@@ -136,6 +150,9 @@ impl PaymentProvider for FarProvider {
         self.answers()?;
         let mut refunds = self.refunds.lock().unwrap();
         if !refunds.iter().any(|known| known.refund == order.refund) {
+            if !self.give_back(&order.charge, order.amount) {
+                return Err(PaymentError::Refused("amount_too_large".to_owned()));
+            }
             refunds.push(order.clone());
         }
         Ok(ToldRefund {

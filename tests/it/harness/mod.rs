@@ -7,17 +7,19 @@ mod process;
 mod purchases;
 mod repository;
 mod shop;
+mod stripe;
 mod tap;
 
 pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
-pub(crate) use far_provider::{FarProvider, paid, paid_event};
+pub(crate) use far_provider::{FAR, FarProvider, paid, paid_event};
 pub(crate) use process::{Process, client, eventually, until};
 pub(crate) use purchases::id_of;
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
 pub(crate) use shop::{Shop, TestClock};
+pub(crate) use stripe::{StripeShop, WEBHOOK_SECRET};
 pub(crate) use tap::{Tap, death};
 
 /// The outcomes of futures that run at once.

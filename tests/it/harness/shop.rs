@@ -12,6 +12,7 @@ use checkout_links::{
     pump::acknowledge_all,
     seed::{CatalogFile, DemoShop},
     stack::{Settings, Stack},
+    stripe::Stripe,
 };
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method};
@@ -30,6 +31,9 @@ use shared::{
 };
 
 use super::{Answer, client};
+
+/// When shops open.
+const START: &str = "2026-11-22T10:00:00Z";
 
 /// A clock that stands still until it is moved.
 #[derive(Clone, Debug)]
@@ -72,18 +76,33 @@ impl Shop {
 
     /// Starts a stack of its own with one further site.
     pub(crate) async fn open_with(consumer: ConsumerSlot) -> Self {
-        let clock = TestClock::starting_at("2026-11-22T10:00:00Z");
+        let clock = TestClock::starting_at(START);
         let home = Home::temporary().expect("a temporary folder");
-        Self::start(home, clock, consumer).await
+        Self::start(home, clock, consumer, None).await
+    }
+
+    /// Starts a stack of its own that finds Stripe in a stand-in.
+    pub(crate) async fn open_beside_stripe() -> (Self, Stripe) {
+        let clock = TestClock::starting_at(START);
+        let stripe = Stripe::start(clock.clock()).await.expect("it listens");
+        let home = Home::temporary().expect("a temporary folder");
+        let (base, consumer) = (stripe.base().to_owned(), acknowledge_all());
+        let slot = ConsumerSlot::Instead(consumer);
+        (Self::start(home, clock, slot, Some(base)).await, stripe)
     }
 
     /// Stops the stack, and starts another on its data.
     pub(crate) async fn restarted(self, consumer: ConsumerSlot) -> Self {
         let home = self.stack.stop().await.expect("the stack stops");
-        Self::start(home, self.clock, consumer).await
+        Self::start(home, self.clock, consumer, None).await
     }
 
-    async fn start(home: Home, clock: TestClock, consumer: ConsumerSlot) -> Self {
+    async fn start(
+        home: Home,
+        clock: TestClock,
+        consumer: ConsumerSlot,
+        stripe_api: Option<String>,
+    ) -> Self {
         let settings = Settings {
             port: 0,
             home,
@@ -91,6 +110,7 @@ impl Shop {
             sites: 1,
             clock: clock.clock(),
             consumer,
+            stripe_api,
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");

@@ -47,11 +47,13 @@ pub(crate) async fn site_of(app: &App, id: SiteId) -> Result<Site, Problem> {
 
 /// The caller's site, if it is the one in the path: no other exists for it.
 async fn named_site(app: &App, own: SiteId, PathUuid(id): PathUuid) -> Result<Site, Problem> {
-    if SiteId::new(id) == own {
-        site_of(app, own).await
-    } else {
-        Err(unknown(SiteId::new(id)))
-    }
+    site_of(app, own_site(own, PathUuid(id))?).await
+}
+
+/// The caller's site's id, if it is the one in the path.
+pub(crate) fn own_site(own: SiteId, PathUuid(id): PathUuid) -> Result<SiteId, Problem> {
+    let named = SiteId::new(id);
+    (named == own).then_some(own).ok_or_else(|| unknown(named))
 }
 
 fn unknown(id: SiteId) -> Problem {

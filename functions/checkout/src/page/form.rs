@@ -70,16 +70,21 @@ pub(super) fn shop_header(opened: &Opened) -> Markup {
 
 fn pay_words(opened: &Opened) -> String {
     let due = opened.checkout.totals().due_now;
-    if due.is_zero() {
-        return opened.texts().complete.to_owned();
+    let texts = opened.texts();
+    if due.is_zero() && opened.checkout.needs_provider() {
+        return texts.start_trial.to_owned();
     }
-    (opened.texts().pay)(&opened.money(due))
+    if due.is_zero() {
+        return texts.complete.to_owned();
+    }
+    (texts.pay)(&opened.money(due))
 }
 
 fn reassurance(opened: &Opened) -> &'static str {
     let (texts, totals) = (opened.texts(), opened.checkout.totals());
     match (totals.total.is_zero(), totals.due_now.is_zero()) {
         (true, _) => texts.not_charged,
+        (false, true) if opened.checkout.needs_provider() => texts.trial_not_charged_now,
         (false, true) => texts.not_charged_now,
         (false, false) => texts.not_charged_yet,
     }
@@ -99,5 +104,6 @@ fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {
         PaymentFailure::Declined => texts.declined,
         PaymentFailure::Canceled => texts.canceled,
         PaymentFailure::ProviderUnavailable => texts.provider_unavailable,
+        PaymentFailure::ProviderRefused => texts.provider_refused,
     })
 }

@@ -19,6 +19,7 @@ pub(super) static DE: Texts = Texts {
     declined: "Die Zahlung wurde abgelehnt, und es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.",
     canceled: "Die Zahlung wurde abgebrochen, und es wurde nichts abgebucht. Sie können es noch einmal versuchen.",
     provider_unavailable: "Der Zahlungsdienst antwortet gerade nicht, und es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal.",
+    provider_refused: "Der Shop kann diese Zahlung zurzeit nicht annehmen, und es wurde nichts abgebucht. Bitte sagen Sie dem Shop Bescheid.",
 
     choose: "Auswählen",
     free: "Kostenlos",
@@ -96,8 +97,10 @@ pub(super) static DE: Texts = Texts {
 
     pay: |sum| format!("{sum} zahlen"),
     complete: "Bestellung abschließen",
+    start_trial: "Kostenlos testen",
     not_charged: "Es wird nichts abgebucht.",
     not_charged_now: "Es wird jetzt nichts abgebucht.",
+    trial_not_charged_now: "Jetzt wird nichts abgebucht. Der Zahlungsdienst fragt, wie Sie nach der Testphase zahlen.",
     not_charged_yet: "Es wird noch nichts abgebucht.",
 
     instead_of: |full| html! { "Statt " (full) },

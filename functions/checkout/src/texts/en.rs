@@ -19,6 +19,7 @@ pub(super) static EN: Texts = Texts {
     declined: "The payment was declined and nothing was charged. Please try again or use another way to pay.",
     canceled: "The payment was canceled and nothing was charged. You can try again.",
     provider_unavailable: "The payment service does not answer at the moment, and nothing was charged. Please try again.",
+    provider_refused: "The shop cannot take this payment at the moment, and nothing was charged. Please tell the shop.",
 
     choose: "Choose",
     free: "Free",
@@ -90,8 +91,10 @@ pub(super) static EN: Texts = Texts {
 
     pay: |sum| format!("Pay {sum}"),
     complete: "Complete order",
+    start_trial: "Start free trial",
     not_charged: "Nothing is charged.",
     not_charged_now: "Nothing is charged now.",
+    trial_not_charged_now: "Nothing is charged now. The payment service asks how you will pay after the trial.",
     not_charged_yet: "Nothing is charged yet.",
 
     instead_of: |full| html! { "Instead of " (full) },

@@ -19,6 +19,7 @@ pub(super) static ES: Texts = Texts {
     declined: "El pago ha sido rechazado y no se ha cobrado nada. Inténtelo de nuevo o utilice otra forma de pago.",
     canceled: "El pago se ha cancelado y no se ha cobrado nada. Puede intentarlo de nuevo.",
     provider_unavailable: "El servicio de pago no responde en este momento y no se ha cobrado nada. Inténtelo de nuevo.",
+    provider_refused: "La tienda no puede aceptar este pago en este momento y no se ha cobrado nada. Avise a la tienda, por favor.",
 
     choose: "Elija",
     free: "Gratis",
@@ -90,8 +91,10 @@ pub(super) static ES: Texts = Texts {
 
     pay: |sum| format!("Pagar {sum}"),
     complete: "Completar el pedido",
+    start_trial: "Empezar la prueba gratuita",
     not_charged: "No se cobra nada.",
     not_charged_now: "No se cobra nada ahora.",
+    trial_not_charged_now: "Ahora no se cobra nada. El servicio de pago le preguntará cómo pagará después de la prueba.",
     not_charged_yet: "Todavía no se cobra nada.",
 
     instead_of: |full| html! { "En lugar de " (full) },

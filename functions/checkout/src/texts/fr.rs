@@ -19,6 +19,7 @@ pub(super) static FR: Texts = Texts {
     declined: "Le paiement a été refusé et rien n’a été débité. Veuillez réessayer ou choisir un autre moyen de paiement.",
     canceled: "Le paiement a été annulé et rien n’a été débité. Vous pouvez réessayer.",
     provider_unavailable: "Le service de paiement ne répond pas pour le moment et rien n’a été débité. Veuillez réessayer.",
+    provider_refused: "La boutique ne peut pas accepter ce paiement pour le moment et rien n’a été débité. Veuillez en informer la boutique.",
 
     choose: "Choisissez",
     free: "Gratuit",
@@ -96,8 +97,10 @@ pub(super) static FR: Texts = Texts {
 
     pay: |sum| format!("Payer {sum}"),
     complete: "Finaliser la commande",
+    start_trial: "Commencer l’essai gratuit",
     not_charged: "Rien n’est débité.",
     not_charged_now: "Rien n’est débité maintenant.",
+    trial_not_charged_now: "Rien n’est débité maintenant. Le service de paiement vous demandera comment vous paierez après l’essai.",
     not_charged_yet: "Rien n’est débité pour l’instant.",
 
     instead_of: |full| html! { "Au lieu de " (full) },

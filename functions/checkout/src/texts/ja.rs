@@ -19,6 +19,7 @@ pub(super) static JA: Texts = Texts {
     declined: "お支払いが承認されませんでした。請求は発生していません。もう一度お試しいただくか、別のお支払い方法をご利用ください。",
     canceled: "お支払いがキャンセルされました。請求は発生していません。もう一度お試しいただけます。",
     provider_unavailable: "現在、決済サービスが応答していません。請求は発生していません。もう一度お試しください。",
+    provider_refused: "現在、このショップではこのお支払いをお受けできません。請求は発生していません。ショップへお知らせください。",
 
     choose: "お選びください",
     free: "無料",
@@ -92,8 +93,10 @@ pub(super) static JA: Texts = Texts {
 
     pay: |sum| format!("{sum}を支払う"),
     complete: "注文を確定する",
+    start_trial: "無料トライアルを始める",
     not_charged: "請求は発生しません。",
     not_charged_now: "今回の請求は発生しません。",
+    trial_not_charged_now: "今は請求されません。トライアル終了後のお支払い方法は、決済サービスの画面でご登録いただきます。",
     not_charged_yet: "まだ請求は発生しません。",
 
     instead_of: |full| html! { "通常価格 " (full) },

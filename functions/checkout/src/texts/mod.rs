@@ -37,6 +37,7 @@ pub(crate) struct Texts {
     pub(crate) declined: &'static str,
     pub(crate) canceled: &'static str,
     pub(crate) provider_unavailable: &'static str,
+    pub(crate) provider_refused: &'static str,
 
     pub(crate) choose: &'static str,
     pub(crate) free: &'static str,
@@ -117,8 +118,10 @@ pub(crate) struct Texts {
     /// Of what is to pay now.
     pub(crate) pay: Around,
     pub(crate) complete: &'static str,
+    pub(crate) start_trial: &'static str,
     pub(crate) not_charged: &'static str,
     pub(crate) not_charged_now: &'static str,
+    pub(crate) trial_not_charged_now: &'static str,
     pub(crate) not_charged_yet: &'static str,
 
     /// Of the price before reductions.

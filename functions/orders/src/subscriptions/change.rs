@@ -69,5 +69,6 @@ fn unsettled(error: SettleError) -> Problem {
     match error {
         SettleError::Store(error) => error.into(),
         SettleError::Provider(error) => refused(error),
+        error @ SettleError::Early => Problem::unavailable(error),
     }
 }

@@ -11,6 +11,7 @@ mod order;
 mod organization;
 #[cfg(feature = "openapi")]
 pub mod parameters;
+mod payment_provider;
 mod problem;
 mod product;
 mod query;
@@ -48,6 +49,7 @@ pub use order::{
     OrderList, SaleContext, invoice_number, order_body, read_order_list, read_order_update,
 };
 pub use organization::{organization_body, read_organization_update};
+pub use payment_provider::{NewPaymentProvider, payment_provider_body, read_payment_provider};
 pub use problem::render as render_problem;
 pub use product::{
     ProductContext, ProductList, attached_field_ids, bare_product_body, offered_product_body,

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    checkout, custom_field, customer, discount, link, oauth::METHODS, order, organization, product,
-    refund, subscription,
+    checkout, custom_field, customer, discount, link, oauth::METHODS, order, organization,
+    payment_provider, product, refund, subscription,
 };
 pub use super::{
     checkout::schema::*, custom_field::schema::*, customer::schema::*, discount::schema::*,
-    link::schema::*, order::schema::*, organization::schema::*, product::schema::*,
-    refund::schema::*, subscription::schema::*,
+    link::schema::*, order::schema::*, organization::schema::*, payment_provider::schema::*,
+    product::schema::*, refund::schema::*, subscription::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -140,6 +140,7 @@ pub fn all_components() -> Vec<Component> {
         link::schema::components(),
         order::schema::components(),
         organization::schema::components(),
+        payment_provider::schema::components(),
         product::schema::components(),
         refund::schema::components(),
         subscription::schema::components(),

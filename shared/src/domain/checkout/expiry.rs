@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Change, Checkout, CheckoutStatus, Payment, Unchanged};
-use crate::domain::due::{Bucket, Due};
+use crate::domain::due::{Bucket, Due, Matter};
 
 /// How long after a provider said that money is on its way it is asked again: its word of the
 /// money's arrival may get lost.
@@ -74,7 +74,7 @@ impl Checkout {
         });
         let due = Due {
             bucket: Bucket::of(new.expires_at),
-            checkout: new.id,
+            matter: Matter::Checkout(new.id),
         };
         match new.status {
             CheckoutStatus::Open | CheckoutStatus::Confirmed => news.then_some(due),
@@ -125,7 +125,7 @@ mod tests {
         let due = |checkout: &Checkout| {
             Some(Due {
                 bucket: Bucket::of(checkout.expires_at),
-                checkout: checkout.id,
+                matter: Matter::Checkout(checkout.id),
             })
         };
         assert_eq!(Checkout::becomes_due(None, Some(&open)), due(&open));

@@ -257,12 +257,7 @@ impl PaymentProvider for SandboxProvider {
         body: &[u8],
         now: Timestamp,
     ) -> Result<Vec<ProviderEvent>, CallbackError> {
-        let header = headers
-            .get(SIGNATURE_HEADER)
-            .ok_or(CallbackError::Signature("missing"))?;
-        let header = header
-            .to_str()
-            .map_err(|_| CallbackError::Signature("malformed"))?;
+        let header = signature::header(headers, SIGNATURE_HEADER)?;
         let key = keys::callback_key(&self.root, site)
             .await
             .map_err(|error| CallbackError::Key(error.into()))?;

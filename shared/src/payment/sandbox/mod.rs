@@ -9,11 +9,14 @@ mod callback;
 mod host;
 mod keys;
 mod ledger;
-mod signature;
 
 pub use adapter::SandboxProvider;
 pub use callback::PROVIDER;
 pub use host::{Afterwards, Outcome, SandboxHost};
 pub use keys::Returns;
 pub use ledger::SandboxCharge;
-pub use signature::SIGNATURE_HEADER;
+
+use super::signature;
+
+/// The header that carries the signature of its callbacks.
+pub const SIGNATURE_HEADER: &str = "sandbox-signature";

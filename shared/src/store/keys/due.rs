@@ -1,7 +1,7 @@
 //! Keys of what is due, and of the timers that are armed for it.
 
 use super::Key;
-use crate::domain::due::{Bucket, Due};
+use crate::domain::due::{Bucket, Due, Matter};
 
 /// Over how many partitions a bucket is spread: all checkouts of a flash sale are due together.
 const DUE_PARTITIONS: u8 = 4;
@@ -15,13 +15,17 @@ pub(in crate::store) fn due_partitions(bucket: Bucket) -> impl Iterator<Item = S
     (0..DUE_PARTITIONS).map(move |number| due_partition(bucket, number))
 }
 
-/// A checkout among what is due in a bucket.
+/// Something among what is due in a bucket.
 #[must_use]
-pub fn due(Due { bucket, checkout }: Due) -> Key {
-    let [.., last] = checkout.uuid().into_bytes();
+pub fn due(Due { bucket, matter }: Due) -> Key {
+    let (id, sk) = match matter {
+        Matter::Checkout(id) => (id.uuid(), format!("CHECKOUT#{id}")),
+        Matter::Refund(id) => (id.uuid(), format!("REFUND#{id}")),
+    };
+    let [.., last] = id.into_bytes();
     Key {
         pk: due_partition(bucket, last % DUE_PARTITIONS),
-        sk: Some(format!("CHECKOUT#{checkout}")),
+        sk: Some(sk),
     }
 }
 
@@ -35,9 +39,4 @@ pub fn shot(bucket: Bucket) -> Key {
         pk: SHOTS.to_owned(),
         sk: Some(bucket.to_string()),
     }
-}
-
-/// Whether an item of the table Checkouts is one of those that become due.
-pub(in crate::store) fn is_checkout(pk: &str) -> bool {
-    pk.starts_with("CHECKOUT#")
 }

@@ -1,5 +1,7 @@
 //! The fields of items that are checked and returned, and that nothing here acts on.
 
+use serde_json::{Map, Value};
+
 use crate::{
     dialect::{
         reader::Fields,
@@ -8,7 +10,11 @@ use crate::{
             shape::{Field, MAX_URL, Shape},
         },
     },
-    domain::{fault::Rule, line_item::Quantity},
+    domain::{
+        catalog::{Interval, Period},
+        fault::Rule,
+        line_item::{Quantity, Rhythm},
+    },
 };
 
 /// What `catalogOverrideFields` has besides what is read.
@@ -173,6 +179,37 @@ pub(super) fn check_subscription(item: &Fields<'_>) -> Option<()> {
         );
     }
     Some(())
+}
+
+/// How an item is charged again, by its checked fields. One that does not renew itself ends after its
+/// cycles, and without any was no subscription.
+pub(super) fn rhythm_of(extras: &Map<String, Value>) -> Option<Rhythm> {
+    let settings = extras
+        .get("subscriptionOptionInfo")?
+        .get("subscriptionSettings")?;
+    let cycles = settings["billingCycles"].as_u64();
+    let cycles = cycles.and_then(|cycles| u32::try_from(cycles).ok());
+    let renews = settings["autoRenewal"] == true;
+    if !renews && cycles.is_none() {
+        return None;
+    }
+    Some(Rhythm {
+        period: period_of(settings)?,
+        trial: period_of(&settings["freeTrialPeriod"]),
+        cycles: cycles.filter(|_| !renews),
+    })
+}
+
+fn period_of(fields: &Value) -> Option<Period> {
+    let word = fields["frequency"].as_str()?;
+    let interval = Interval::ALL
+        .into_iter()
+        .find(|interval| interval.word().eq_ignore_ascii_case(word))?;
+    let count = match fields["interval"].as_u64() {
+        Some(count) => u16::try_from(count).ok()?,
+        None => 1,
+    };
+    Some(Period { interval, count })
 }
 
 /// The most of anything that is counted.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde_json::{Map, Value};
 
 use super::{
-    extras::{CUSTOM, MOST, OVERRIDES, check_subscription},
+    extras::{CUSTOM, MOST, OVERRIDES, check_subscription, rhythm_of},
     payment::{OVERRIDE, read_override_payment, read_payment},
     words::{
         Length, NAME, read_count, read_detail, read_modifier_group, read_policy, read_service,
@@ -174,6 +174,7 @@ pub(in crate::dialect::wix) fn read_custom_item(
             image: image_of(&extras, "media"),
             ..particulars?
         }),
+        rhythm: rhythm_of(&extras),
         extras: Extras::of(&extras),
     })
 }

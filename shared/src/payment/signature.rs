@@ -1,12 +1,11 @@
-//! How the sandbox signs: `t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`, as Stripe does.
+//! How callbacks are signed: `t=SECONDS,v1=HEX`, HMAC-SHA256 of `SECONDS.BODY`. The scheme is Stripe's,
+//! and the sandbox's too.
 
+use axum::http::HeaderMap;
 use jiff::Timestamp;
 use ring::hmac;
 
-use crate::payment::CallbackError;
-
-/// The header that carries the signature.
-pub const SIGNATURE_HEADER: &str = "sandbox-signature";
+use super::CallbackError;
 
 /// How far a signature's time may be from ours, in seconds.
 const TOLERANCE: i64 = 300;
@@ -21,6 +20,17 @@ pub(super) fn sign(key: &hmac::Key, body: &[u8], now: Timestamp) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     format!("t={seconds},v1={hex}")
+}
+
+/// The value of the header that carries the signature.
+pub(super) fn header<'a>(
+    headers: &'a HeaderMap,
+    name: &'static str,
+) -> Result<&'a str, CallbackError> {
+    let value = headers.get(name);
+    let value = value.ok_or(CallbackError::Signature("missing"))?;
+    let text = value.to_str();
+    text.map_err(|_| CallbackError::Signature("malformed"))
 }
 
 /// Verifies the header's value against the raw body, in constant time.
