@@ -149,10 +149,7 @@ async fn a_confirmed_checkout_without_a_session_gets_one() {
     shop.submit(&sandbox, &[("outcome", "pay")])
         .await
         .expect(303);
-    shop.follow(&sandbox)
-        .await
-        .expect(200)
-        .says("Payment ended");
+    shop.follow(&sandbox).await.expect(200).says("Paid to");
     assert_eq!(
         shop.checkout_at(&url).await.status,
         CheckoutStatus::Succeeded

@@ -269,7 +269,10 @@ async fn more_lines_than_stripe_takes_are_merged() {
 async fn sell_in(at: &StripeShop, currency: &str) {
     let path = format!("/v1/organizations/{}", at.site());
     let fields = json!({"default_presentment_currency": currency});
-    at.shop.call(Method::PATCH, &path, Some(fields)).await.expect(200);
+    at.shop
+        .call(Method::PATCH, &path, Some(fields))
+        .await
+        .expect(200);
 }
 
 #[tokio::test]
@@ -281,7 +284,9 @@ async fn amounts_are_told_in_stripe_s_minor_units() {
         ("KWD", "1.230", 1_230),
     ] {
         sell_in(&at, currency).await;
-        let url = at.open_items(json!({"customLineItems": [custom_item("Zine", price, 1)]})).await;
+        let url = at
+            .open_items(json!({"customLineItems": [custom_item("Zine", price, 1)]}))
+            .await;
         let session = at.session(&url).await;
         assert_eq!(told_total(&at, &session), told, "{currency}");
         at.stripe.pay(&session);
@@ -290,7 +295,9 @@ async fn amounts_are_told_in_stripe_s_minor_units() {
         assert_eq!(at.order(&url).await.charged, due, "{currency}");
     }
     // Stripe has no thousandth of a dinar.
-    let url = at.open_items(json!({"customLineItems": [custom_item("Zine", "1.234", 1)]})).await;
+    let url = at
+        .open_items(json!({"customLineItems": [custom_item("Zine", "1.234", 1)]}))
+        .await;
     let page = at.shop.submit(&url, ADA).await.expect(503);
     page.says("nothing was charged");
     assert_eq!(at.stripe.all("checkout.session").len(), 3);

@@ -3,7 +3,6 @@
 use checkout_links::stripe::Mood;
 use serde_json::{Value, json};
 use shared::{
-    config::{AwsConfig, Config},
     domain::{
         ids::RefundId,
         metadata::Metadata,
@@ -11,7 +10,7 @@ use shared::{
         order::{DisputeStatus, Order, OrderStatus},
         refund::{RefundReason, RefundRequest, RefundStatus},
     },
-    payment::{Providers, Refunding, refund},
+    payment::{Refunding, refund},
 };
 use uuid::Uuid;
 
@@ -29,7 +28,7 @@ async fn paid(at: &StripeShop) -> String {
 /// The shop gives money back, as its API does.
 async fn give_back(at: &StripeShop, order: &Order, id: u128, minor: i64) -> Refunding {
     let store = &at.shop.stack.store;
-    let provider = at.provider().await;
+    let provider = at.provider();
     let request = RefundRequest {
         reason: RefundReason::CustomerRequest,
         comment: None,
@@ -58,21 +57,33 @@ async fn the_shop_gives_back_a_part_and_then_the_rest() {
     let first = give_back(&at, &order, 1, 400).await;
     assert_eq!(status(&first), RefundStatus::Succeeded);
     let asked = at.stripe.requests();
-    let post = asked.iter().find(|request| request.method == "POST").unwrap();
+    let post = asked
+        .iter()
+        .find(|request| request.method == "POST")
+        .unwrap();
     let id = RefundId::new(Uuid::from_u128(1)).to_string();
     assert_eq!(post.idempotency_key.as_deref(), Some(id.as_str()));
-    assert_eq!((post.get("amount"), post.get("reason")), (Some("400"), Some("requested_by_customer")));
+    assert_eq!(
+        (post.get("amount"), post.get("reason")),
+        (Some("400"), Some("requested_by_customer"))
+    );
     // The same again is the same.
     give_back(&at, &order, 1, 400).await;
     assert_eq!(at.stripe.all("refund").len(), 1);
-    assert_eq!(at.order(&url).await.status(), OrderStatus::PartiallyRefunded);
+    assert_eq!(
+        at.order(&url).await.status(),
+        OrderStatus::PartiallyRefunded
+    );
     let rest = give_back(&at, &at.order(&url).await, 2, 600).await;
     assert_eq!(status(&rest), RefundStatus::Succeeded);
     assert_eq!(at.order(&url).await.status(), OrderStatus::Refunded);
     // What Stripe tells of it is known.
     at.tell_all().await;
     let order = at.order(&url).await;
-    assert_eq!((order.refunded.minor(), order.open_refunds.len()), (1_000, 0));
+    assert_eq!(
+        (order.refunded.minor(), order.open_refunds.len()),
+        (1_000, 0)
+    );
     let more = give_back(&at, &order, 3, 1).await;
     assert!(matches!(more, Refunding::Refused(_)), "{more:?}");
 }
@@ -89,13 +100,19 @@ async fn a_refund_whose_answer_got_lost_is_given_once() {
         // What is not known to be done is asked for again, also a day later.
         if status(&asked) == RefundStatus::Pending {
             at.stripe.forget_keys();
-            assert_eq!(status(&give_back(&at, &order, id, 300).await), RefundStatus::Pending);
+            assert_eq!(
+                status(&give_back(&at, &order, id, 300).await),
+                RefundStatus::Pending
+            );
             give_back(&at, &order, id + 10, 100).await;
         }
     }
     at.tell_all().await;
     let refunds = at.stripe.all("refund");
-    let sum: i64 = refunds.iter().filter_map(|refund| refund["amount"].as_i64()).sum();
+    let sum: i64 = refunds
+        .iter()
+        .filter_map(|refund| refund["amount"].as_i64())
+        .sum();
     let order = at.order(&url).await;
     assert_eq!((sum, order.refunded.minor()), (700, 700));
     assert_eq!(order.open_refunds, []);
@@ -121,7 +138,10 @@ async fn a_refund_at_the_dashboard_is_one_of_the_order_even_before_the_order_is_
             at.tell(&event).await.expect(200);
         }
         let order = at.order(&url).await;
-        assert_eq!((order.charged.minor(), order.refunded.minor()), (1_000, 300));
+        assert_eq!(
+            (order.charged.minor(), order.refunded.minor()),
+            (1_000, 300)
+        );
         assert_eq!(at.orders().await, 1);
     }
 }
@@ -131,7 +151,10 @@ async fn a_refund_that_the_bank_sends_back_is_none() {
     let at = StripeShop::open().await;
     let url = paid(&at).await;
     give_back(&at, &at.order(&url).await, 1, 1_000).await;
-    let id = at.stripe.all("refund")[0]["id"].as_str().unwrap().to_owned();
+    let id = at.stripe.all("refund")[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     at.stripe.refund_fails(&id);
     let mut events = at.stripe.events();
     // The news that it failed may come first.
@@ -169,7 +192,11 @@ async fn a_dispute_is_kept_with_the_order() {
     at.stripe.dispute(&intent, "under_review");
     at.stripe.dispute(&intent, "lost");
     let events = at.stripe.events();
-    for (event, expected) in events.iter().zip([DisputeStatus::Open, DisputeStatus::Open, DisputeStatus::Lost]) {
+    for (event, expected) in events.iter().zip([
+        DisputeStatus::Open,
+        DisputeStatus::Open,
+        DisputeStatus::Lost,
+    ]) {
         at.tell(event).await.expect(200);
         let dispute = at.order(&url).await.dispute.unwrap();
         assert_eq!((dispute.status, dispute.amount.minor()), (expected, 1_000));
@@ -177,5 +204,8 @@ async fn a_dispute_is_kept_with_the_order() {
     for event in &events {
         at.tell(event).await.expect(200);
     }
-    assert_eq!(at.order(&url).await.dispute.unwrap().status, DisputeStatus::Lost);
+    assert_eq!(
+        at.order(&url).await.dispute.unwrap().status,
+        DisputeStatus::Lost
+    );
 }

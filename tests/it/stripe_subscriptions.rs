@@ -18,7 +18,10 @@ async fn club(at: &StripeShop, more: Value) -> String {
         "name": "Club", "recurring_interval": "month",
         "prices": [{"amount_type": "fixed", "price_amount": 500}],
     });
-    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    fields
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
     let club = product(&at.shop, fields).await;
     let link = json!({"payment_processor": "stripe", "products": [club]});
     let link = at.shop.created("/v1/checkout-links/", link).await;
@@ -63,7 +66,8 @@ async fn a_subscription_begins_is_charged_again_and_ends() {
     at.tell_all().await;
     let subscription = at.subscription(&url).await;
     assert_eq!((subscription.charges, at.orders().await), (2, 2));
-    let end = at.stripe.thing("subscription", &id)["items"]["data"][0]["current_period_end"].clone();
+    let end =
+        at.stripe.thing("subscription", &id)["items"]["data"][0]["current_period_end"].clone();
     assert_eq!(json!(subscription.current_period.1.as_second()), end);
 
     at.stripe.cancel(&id);
@@ -102,7 +106,10 @@ async fn a_trial_is_free_and_then_charged() {
     let trial = json!({"trial_interval": "week", "trial_interval_count": 2});
     let url = club(&at, trial).await;
     let id = begun(&at, &url).await;
-    assert_eq!(at.stripe.requests()[0].get("subscription_data[trial_period_days]"), Some("14"));
+    assert_eq!(
+        at.stripe.requests()[0].get("subscription_data[trial_period_days]"),
+        Some("14")
+    );
     at.tell_all().await;
     let order = at.order(&url).await;
     assert_eq!((order.charged.minor(), order.charge), (0, None));
@@ -135,7 +142,11 @@ async fn news_of_a_subscription_in_any_order_come_to_the_same() {
             at.tell(event).await.expect(200);
         }
         let subscription = at.subscription(&url).await;
-        assert_eq!((subscription.status, subscription.charges), (Active, 3), "turn {turn}");
+        assert_eq!(
+            (subscription.status, subscription.charges),
+            (Active, 3),
+            "turn {turn}"
+        );
         assert_eq!(at.orders().await, 3, "turn {turn}");
     }
 }
@@ -215,5 +226,8 @@ async fn an_endpoint_of_an_older_version_is_understood() {
         }
         at.tell(&event).await.expect(200);
     }
-    assert_eq!((at.subscription(&url).await.charges, at.orders().await), (2, 2));
+    assert_eq!(
+        (at.subscription(&url).await.charges, at.orders().await),
+        (2, 2)
+    );
 }

@@ -44,6 +44,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "payment",
         &[
+            "clock",
             "config",
             "dialect",
             "domain",

@@ -92,6 +92,7 @@ pub(crate) async fn take_over(
         }
         Err(SettleError::Store(error)) => return Err(error.into()),
         Err(SettleError::Provider(error)) => unreached(opened, &error),
+        Err(error @ SettleError::Early) => return Err(Problem::unavailable(error)),
     }
     opened.reload(till).await
 }

@@ -93,6 +93,7 @@ fn unsettled(error: SettleError) -> Problem {
     match error {
         SettleError::Store(error) => error.into(),
         SettleError::Provider(error) => Problem::unavailable(error),
+        error @ SettleError::Early => Problem::unavailable(error),
     }
 }
 

@@ -10,6 +10,7 @@ mod line;
 mod link_terms;
 #[cfg(test)]
 mod model;
+mod outcome;
 mod redemption;
 #[cfg(test)]
 mod tests;

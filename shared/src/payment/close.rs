@@ -43,6 +43,7 @@ impl From<SettleError> for CloseError {
         match error {
             SettleError::Store(error) => Self::Store(error),
             SettleError::Provider(error) => Self::Provider(error),
+            SettleError::Early => Self::Provider(PaymentError::Unavailable(error.into())),
         }
     }
 }

@@ -58,7 +58,7 @@ pub async fn refund(
         match go_on(at, refund).await {
             Ok(_) => {}
             Err(SettleError::Store(error)) => return Err(error),
-            Err(SettleError::Provider(error)) => {
+            Err(error @ (SettleError::Provider(_) | SettleError::Early)) => {
                 tracing::warn!(%refund, ?error, "a refund is pending: {error}");
             }
         }
@@ -145,6 +145,10 @@ async fn go_on(at: At<'_>, id: RefundId) -> Result<Settled, SettleError> {
 /// A provider says how a refund stands, also one that it was asked for elsewhere.
 pub(super) async fn told(at: At<'_>, told: &ToldRefund) -> Result<Settled, SettleError> {
     let (store, _, site, now) = at;
+    // Money that came for nothing has no order.
+    if told.ours == Some(RefundId::of_reference(site, &told.charge)) {
+        return Ok(Settled::Already);
+    }
     let Some(order) = order_of(at, &told.charge).await? else {
         return Ok(Settled::Strange("the site has no such charge"));
     };
@@ -242,12 +246,14 @@ async fn order_of(at: At<'_>, charge: &ProviderRef) -> Result<Option<Order>, Set
     if let Some(order) = store.order(id).await? {
         return Ok(Some(order));
     }
-    Ok(match provider.identify(site, charge).await? {
-        None => None,
-        Some(Identified::Alias(other)) => Box::pin(order_of(at, &other)).await?,
+    match provider.identify(site, charge).await? {
+        None => return Ok(None),
+        Some(Identified::Alias(other)) => return Box::pin(order_of(at, &other)).await,
         Some(Identified::Checkout(checkout)) => {
             subscriptions::catch_up(at, checkout).await?;
-            store.order(id).await?
         }
-    })
+    }
+    // It is one of ours: that it was charged is told yet.
+    let order = store.order(id).await?;
+    order.map(Some).ok_or(SettleError::Early)
 }

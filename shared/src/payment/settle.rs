@@ -39,6 +39,9 @@ pub enum SettleError {
     /// The provider did not answer what the event asks of it.
     #[error(transparent)]
     Provider(#[from] PaymentError),
+    /// What it is about is a checkout whose payment has not been told yet.
+    #[error("the payment that it is about has not been told yet")]
+    Early,
 }
 
 /// Applies an event, whatever order and number of times events come in.

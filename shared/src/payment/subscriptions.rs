@@ -7,6 +7,7 @@ use super::{
     settle::{At, ROUNDS, SettleError, Settled, overtaken, settle_session},
 };
 use crate::domain::{
+    checkout::CheckoutStatus,
     ids::{CheckoutId, OrderId, SubscriptionId},
     provider::ProviderRef,
     subscription::{Charged, Subscription, SubscriptionStatus},
@@ -125,28 +126,37 @@ async fn find(at: At<'_>, reference: &ProviderRef) -> Result<Option<Subscription
     let Some(checkout) = state.checkout else {
         return Ok(None);
     };
-    catch_up(at, checkout).await?;
-    Ok(store.subscription(id).await?)
+    let waits = catch_up(at, checkout).await?;
+    match store.subscription(id).await? {
+        None if waits => Err(SettleError::Early),
+        found => Ok(found),
+    }
 }
 
-/// Takes over what the provider says of a checkout's session, if it is paid.
-pub(super) async fn catch_up(at: At<'_>, id: CheckoutId) -> Result<(), SettleError> {
+/// Takes over what the provider says of a checkout's session, if it is paid. Tells whether the checkout
+/// still waits for a payment: that of an earlier session of it may be told yet.
+pub(super) async fn catch_up(at: At<'_>, id: CheckoutId) -> Result<bool, SettleError> {
     let (store, provider, site, _) = at;
     let checkout = store.checkout(id).await?;
-    let payment = checkout
-        .filter(|checkout| checkout.site == site)
-        .and_then(|checkout| checkout.payment);
-    let Some((attempt, session)) =
-        payment.and_then(|payment| Some((payment.attempt, payment.session?)))
-    else {
-        return Ok(());
+    let Some(checkout) = checkout.filter(|checkout| checkout.site == site) else {
+        return Ok(false);
+    };
+    let latest = checkout
+        .payment
+        .and_then(|payment| Some((payment.attempt, payment.session?)));
+    let waits = matches!(
+        checkout.status,
+        CheckoutStatus::Open | CheckoutStatus::Confirmed
+    );
+    let Some((attempt, session)) = latest else {
+        return Ok(waits);
     };
     match provider.fetch_session(site, &session).await {
         Ok(SessionState::Paid(paid)) => {
             settle_session(at, (id, attempt), &EventKind::Paid(paid)).await?;
-            Ok(())
+            Ok(false)
         }
-        Ok(_) | Err(PaymentError::Unknown(_)) => Ok(()),
+        Ok(_) | Err(PaymentError::Unknown(_)) => Ok(waits),
         Err(error) => Err(error.into()),
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod discounts;
 mod far_provider;
+mod keys;
 mod process;
 mod repository;
 mod shop;
@@ -11,7 +12,7 @@ mod tap;
 
 pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
-pub(crate) use far_provider::{FarProvider, paid, paid_event};
+pub(crate) use far_provider::{FAR, FarProvider, paid, paid_event};
 pub(crate) use process::{Process, client, eventually, until};
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,

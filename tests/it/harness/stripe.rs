@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::{
     domain::{ids::SiteId, order::Order, subscription::Subscription},
+    payment::stripe::StripeProvider,
     store::{List, OrderEntry},
 };
 
@@ -30,9 +31,10 @@ impl StripeShop {
         Self { shop, stripe }
     }
 
-    /// The providers, as functions have them.
-    pub(crate) async fn provider(&self) -> Providers {
-        self.shop.providers(Some(self.stripe.base().to_owned()))
+    /// The provider, as functions have it.
+    pub(crate) fn provider(&self) -> StripeProvider {
+        let store = self.shop.stack.store.clone();
+        StripeProvider::new(store, self.shop.root(), self.stripe.base())
     }
 
     pub(crate) fn site(&self) -> SiteId {

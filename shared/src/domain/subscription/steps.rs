@@ -119,10 +119,12 @@ impl Subscription {
     /// The provider says how it stands. That is only asked for, so it never comes late.
     #[must_use]
     pub fn standing(&self, standing: &Standing, now: Timestamp) -> Option<Self> {
+        // Complete is complete, whatever the provider calls that.
+        if self.status == SubscriptionStatus::Completed {
+            return None;
+        }
         let over = standing.status.is_over();
         let status = match (self.status, standing.status) {
-            // Complete is complete, whatever the provider calls an end.
-            (SubscriptionStatus::Completed, _) => SubscriptionStatus::Completed,
             (_, told) if told.is_over() => SubscriptionStatus::Canceled,
             // Who counts failures is us; that it is charged again is told with the charge.
             (known @ (SubscriptionStatus::PastDue | SubscriptionStatus::Delinquent), _) => known,
@@ -135,11 +137,7 @@ impl Subscription {
             trial_ends_at: standing.trial_ends_at,
             cancel_at_period_end: standing.cancel_at_period_end && !over,
             canceled_at: self.canceled_at.or(Some(now)).filter(|_| canceled),
-            ended_at: match status {
-                SubscriptionStatus::Completed => self.ended_at,
-                _ if over => standing.ended_at.or(self.ended_at).or(Some(now)),
-                _ => None,
-            },
+            ended_at: over.then(|| standing.ended_at.or(self.ended_at).unwrap_or(now)),
             cancellation: self.cancellation.clone().filter(|_| canceled),
             // Who begins anew owes nothing.
             failing: self

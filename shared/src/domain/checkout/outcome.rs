@@ -1,0 +1,106 @@
+//! What a provider's word makes of a checkout: steps of the state machine.
+
+use super::{Change, Checkout, CheckoutStatus, Payment, PaymentFailure, Redemption, Unchanged};
+use crate::domain::sale::Paid;
+
+impl Checkout {
+    /// The provider has the money: whatever we believed, unless it expired, it is paid, and with
+    /// the discount of the attempt. That is redeemed, again if the attempt had failed.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when it is paid; its status when it expired.
+    pub fn succeeded(&self, attempt: u32, paid: &Paid) -> Change {
+        match self.status {
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => {
+                let latest = self.payment.as_ref();
+                let attempted = self.attempted(attempt);
+                let discount = attempted.discount;
+                let payment = Payment {
+                    attempt,
+                    session: latest.and_then(|payment| payment.session.clone()),
+                    pending: false,
+                    failure: None,
+                    discount: discount.clone(),
+                    redemption: discount
+                        .as_ref()
+                        .map(|discount| Redemption::of_payment(latest, discount)),
+                    sold: None,
+                };
+                Ok(Self {
+                    status: CheckoutStatus::Succeeded,
+                    lines: attempted.lines,
+                    currency: attempted.currency,
+                    discount,
+                    payment: Some(payment),
+                    order: Some(paid.order(self)),
+                    ..self.next()
+                })
+            }
+            CheckoutStatus::Succeeded => Err(Unchanged::Already),
+            CheckoutStatus::Expired => Err(Unchanged::Status(CheckoutStatus::Expired)),
+        }
+    }
+
+    /// The provider took the order and waits for the money.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when that is known, or the attempt is over; its status when the
+    /// checkout is.
+    pub fn pending(&self, attempt: u32) -> Change {
+        let latest = self.payment.as_ref();
+        match (self.status, latest) {
+            (CheckoutStatus::Confirmed, Some(payment))
+                if payment.attempt == attempt && !payment.pending =>
+            {
+                let payment = Some(Payment {
+                    pending: true,
+                    ..payment.clone()
+                });
+                Ok(Self {
+                    payment,
+                    ..self.next()
+                })
+            }
+            (CheckoutStatus::Open | CheckoutStatus::Confirmed, _) => Err(Unchanged::Already),
+            (status @ (CheckoutStatus::Succeeded | CheckoutStatus::Expired), _) => {
+                Err(Unchanged::Status(status))
+            }
+        }
+    }
+
+    /// The attempt ended without payment: the buyer may try again.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when a later attempt runs or this one's end is known;
+    /// its status when it is over.
+    pub fn failed(&self, attempt: u32, failure: PaymentFailure) -> Change {
+        let Some(payment) = self
+            .payment
+            .as_ref()
+            .filter(|payment| payment.attempt == attempt)
+        else {
+            return Err(Unchanged::Already);
+        };
+        match self.status {
+            CheckoutStatus::Confirmed => {
+                let payment = Payment {
+                    pending: false,
+                    failure: Some(failure),
+                    ..payment.clone()
+                };
+                Ok(Self {
+                    status: CheckoutStatus::Open,
+                    payment: Some(payment),
+                    ..self.next()
+                })
+            }
+            CheckoutStatus::Open => Err(Unchanged::Already),
+            status @ (CheckoutStatus::Succeeded | CheckoutStatus::Expired) => {
+                Err(Unchanged::Status(status))
+            }
+        }
+    }
+}
