@@ -94,6 +94,7 @@ mod settling;
 mod stripe_faults;
 mod stripe_paying;
 mod stripe_refunds;
+mod stripe_secrets;
 mod stripe_subscriptions;
 mod structure;
 mod subscriptions_api;

@@ -3,7 +3,6 @@
 use checkout_links::stripe::Mood;
 use serde_json::{Value, json};
 use shared::{
-    config::{AwsConfig, Config},
     domain::{
         ids::RefundId,
         metadata::Metadata,
@@ -11,7 +10,7 @@ use shared::{
         order::{DisputeStatus, Order, OrderStatus},
         refund::{RefundReason, RefundRequest, RefundStatus},
     },
-    payment::{Providers, Refunding, refund},
+    payment::{Refunding, refund},
 };
 use uuid::Uuid;
 
@@ -29,7 +28,7 @@ async fn paid(at: &StripeShop) -> String {
 /// The shop gives money back, as its API does.
 async fn give_back(at: &StripeShop, order: &Order, id: u128, minor: i64) -> Refunding {
     let store = &at.shop.stack.store;
-    let provider = at.provider().await;
+    let provider = at.provider();
     let request = RefundRequest {
         reason: RefundReason::CustomerRequest,
         comment: None,

@@ -3,6 +3,7 @@
 mod answer;
 mod discounts;
 mod far_provider;
+mod keys;
 mod process;
 mod purchases;
 mod repository;

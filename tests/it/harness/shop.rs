@@ -19,14 +19,12 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use shared::{
     clock::Clock,
-    config::{AwsConfig, RootSecretSource},
     domain::{
         checkout::Checkout,
-        ids::{CheckoutId, SandboxSessionId, SiteId},
+        ids::{CheckoutId, SandboxSessionId},
         secret::{Secret, SecretKind},
         template::Template,
     },
-    root_secret::RootSecret,
     store::SandboxSession,
 };
 
@@ -295,27 +293,6 @@ impl Shop {
             stored.expect("the store answers"),
             "another write came first"
         );
-    }
-
-    /// The key with which the sandbox signs a site's callbacks.
-    pub(crate) async fn callback_key(&self, site: SiteId) -> ring::hmac::Key {
-        let path = self.stack.home().root_secret().expect("a root secret");
-        let source = RootSecretSource::File(path.display().to_string());
-        let aws = AwsConfig {
-            region: String::new(),
-            access_key_id: String::new(),
-            secret_access_key: String::new(),
-            session_token: None,
-            dynamodb_endpoint: None,
-            ssm_endpoint: None,
-            sqs_endpoint: None,
-            scheduler_endpoint: None,
-            trust_system_roots: false,
-        };
-        let key = RootSecret::new(Some(source), aws)
-            .key(&format!("sandbox-callback/{site}"))
-            .await;
-        key.expect("a key").hmac_sha256()
     }
 
     /// What the functions asked of the tables since the last time.

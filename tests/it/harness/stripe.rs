@@ -9,7 +9,7 @@ use shared::{
         order::{Order, OrderEntry},
         subscription::Subscription,
     },
-    payment::Providers,
+    payment::stripe::StripeProvider,
     store::List,
 };
 
@@ -35,9 +35,10 @@ impl StripeShop {
         Self { shop, stripe }
     }
 
-    /// The providers, as functions have them.
-    pub(crate) async fn provider(&self) -> Providers {
-        self.shop.providers(Some(self.stripe.base().to_owned()))
+    /// The provider, as functions have it.
+    pub(crate) fn provider(&self) -> StripeProvider {
+        let store = self.shop.stack.store.clone();
+        StripeProvider::new(store, self.shop.root(), self.stripe.base())
     }
 
     pub(crate) fn site(&self) -> SiteId {

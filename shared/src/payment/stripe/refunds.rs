@@ -6,7 +6,7 @@ use super::{
     items::expressed,
     objects::{Charge, Expandable, Invoice, InvoicePayment, List, PaymentIntent, Refund},
     path,
-    told::{self, attempt_of, is_of, reference, senseless},
+    told::{self, attempt_of, reference, senseless},
 };
 use crate::{
     domain::{ids::SiteId, provider::ProviderRef, refund::RefundReason},
@@ -139,29 +139,23 @@ async fn identify_intent(
         .with("payment[type]", "payment_intent")
         .with("payment[payment_intent]", id);
     let payments: List<InvoicePayment> = call.get("invoice_payments", &query).await?;
-    let invoice = payments
-        .data
-        .first()
-        .map(|paid| reference(paid.invoice.id()));
-    Ok(invoice.map(Identified::Alias))
+    let Some(paid) = payments.data.first() else {
+        return Ok(None);
+    };
+    let invoice = paid.invoice.id();
+    let ours = identify_invoice(call, site, invoice).await?;
+    Ok(ours.map(|_| Identified::Alias(reference(invoice))))
 }
 
+/// The checkout that began what an invoice charges.
 async fn identify_invoice(
     call: &Call<'_>,
     site: SiteId,
     id: &str,
 ) -> Result<Option<Identified>, PaymentError> {
     let invoice: Invoice = call.get(&path("invoices", id), &Form::new()).await?;
-    let Some(metadata) = invoice.subscription_metadata() else {
-        return Ok(None);
-    };
-    match invoice.billing_reason.as_deref() {
-        Some("subscription_create") => {
-            let attempt = attempt_of(metadata, site);
-            Ok(attempt.map(|(checkout, _)| Identified::Checkout(checkout)))
-        }
-        // Its own event makes the order; until then this one is to come again.
-        _ if is_of(metadata, site) => Err(senseless("the charge itself was not told yet")),
-        _ => Ok(None),
-    }
+    let attempt = invoice
+        .subscription_metadata()
+        .and_then(|metadata| attempt_of(metadata, site));
+    Ok(attempt.map(|(checkout, _)| Identified::Checkout(checkout)))
 }

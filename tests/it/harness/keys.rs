@@ -1,0 +1,35 @@
+//! What a stack derives of its root secret.
+
+use shared::{
+    config::{AwsConfig, RootSecretSource},
+    domain::ids::SiteId,
+    root_secret::RootSecret,
+};
+
+use super::Shop;
+
+impl Shop {
+    /// The stack's root secret.
+    pub(crate) fn root(&self) -> RootSecret {
+        let path = self.stack.home().root_secret().expect("a root secret");
+        let source = RootSecretSource::File(path.display().to_string());
+        let aws = AwsConfig {
+            region: String::new(),
+            access_key_id: String::new(),
+            secret_access_key: String::new(),
+            session_token: None,
+            dynamodb_endpoint: None,
+            ssm_endpoint: None,
+            sqs_endpoint: None,
+            scheduler_endpoint: None,
+            trust_system_roots: false,
+        };
+        RootSecret::new(Some(source), aws)
+    }
+
+    /// The key with which the sandbox signs a site's callbacks.
+    pub(crate) async fn callback_key(&self, site: SiteId) -> ring::hmac::Key {
+        let key = self.root().key(&format!("sandbox-callback/{site}")).await;
+        key.expect("a key").hmac_sha256()
+    }
+}
