@@ -89,7 +89,7 @@ test('what is none of the shop\'s is acknowledged', async () => {
 });
 
 test('every request is one that the official types allow', async () => {
-  const code = { code: `NODE${now()}`, type: 'fixed', amount: 250, currency: 'eur', duration: 'once', name: 'Node' };
+  const code = { code: `NODE${now()}`, type: 'percentage', basis_points: 1250, duration: 'once', name: 'Node' };
   await call('POST', '/v1/discounts/', code);
   const url = await openItems([['Zine', '10.00', 3], ['Pin', '3.50', 1]]);
   await press(url, { intent: 'apply_coupon', coupon: code.code });

@@ -57,7 +57,7 @@ async fn answer(
         Some(Mood::Down) => return cut_off(),
         Some(Mood::Garbage) => return (StatusCode::OK, "<html>").into_response(),
         Some(Mood::Slow(time)) => tokio::time::sleep(time).await,
-        Some(Mood::LostReply | Mood::Status(_)) | None => {}
+        Some(Mood::Pass | Mood::LostReply | Mood::Status(_)) | None => {}
     }
     let asked = Asked {
         method: method.as_str(),
