@@ -33,6 +33,7 @@ async fn main() -> anyhow::Result<()> {
         catalog: Some(CatalogFile::read(None)?),
         sites: 2,
         clock: Clock::system(),
+        stripe_api: None,
         consumer: ConsumerSlot::Instead(acknowledge_all()),
     })
     .await?;

@@ -179,6 +179,25 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
             let url = shop.open_template(&template().await).await;
             last(shop.submit(&url, ADA).await.expect(303).location())
         }
+        "/v1/orders/" => id(shop.bought().await),
+        "/v1/customers/" => {
+            let order = shop.bought().await;
+            order["customer_id"]
+                .as_str()
+                .expect("a customer")
+                .to_owned()
+        }
+        "/v1/customers/external/" => {
+            let fields = json!({"products": [shop.demo.product_id], "external_customer_id": "u-1"});
+            shop.pay(&shop.checkout_of(fields).await, ADA).await;
+            "u-1".to_owned()
+        }
+        "/v1/subscriptions/" => id(shop.subscribed().await.0),
+        "/receipts/" => {
+            let order = id(shop.bought().await);
+            let receipt = shop.got(&format!("/v1/orders/{order}/receipt")).await;
+            last(receipt["url"].as_str().expect("an address").to_owned())
+        }
         "/l/" => "demo".to_owned(),
         _ => String::new(),
     };

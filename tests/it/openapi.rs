@@ -53,6 +53,7 @@ pub(crate) fn document() -> Value {
         checkout::openapi(),
         create_and_redirect::openapi(),
         link_creation::openapi(),
+        orders::openapi(),
         payments::openapi(),
         template_updates::openapi(),
     ];

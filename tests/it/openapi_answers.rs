@@ -15,6 +15,7 @@ const NOTHING: &str = "0199d3a0-0000-7000-8000-00000000dead";
 /// Where the example is no success: the answer that it is.
 const REFUSED: &[(&str, u16)] = &[
     ("create_oauth_token", 401),
+    ("create_refund", 422),
     ("delete_product", 409),
     ("receive_sandbox", 400),
 ];

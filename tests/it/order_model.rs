@@ -10,8 +10,8 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use shared::{
-    domain::checkout::Checkout,
-    store::{List, OrderEntry},
+    domain::{checkout::Checkout, order::OrderEntry},
+    store::List,
 };
 
 use crate::harness::{ADA, Shop, zine};

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use shared::domain::secret::{Secret, SecretKind};
 
-use crate::harness::{ADA, Answer, Shop, custom_item, template};
+use crate::harness::{ADA, Answer, Shop, custom_item, id_of, template};
 
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
@@ -64,6 +64,8 @@ async fn fill(shop: &Shop) -> impl Fn(&str) -> String + use<> {
     let url = shop.open_template(&id).await;
     let session = shop.submit(&url, ADA).await.expect(303).location();
     let last = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+    let order = format!("/v1/orders/{}/receipt", id_of(&shop.bought().await));
+    let receipt = shop.got(&order).await;
     let link = format!("/v1/checkout-links/{}", shop.demo.link_secret);
     let values = [
         ("{checkoutTemplateId}", id),
@@ -74,6 +76,8 @@ async fn fill(shop: &Shop) -> impl Fn(&str) -> String + use<> {
         ("{site_id}", shop.demo.site.site_id.to_string()),
         ("{id}", shop.demo.site.site_id.to_string()),
         ("{client_id}", shop.demo.site.site_id.to_string()),
+        ("{external_id}", "u-1".to_owned()),
+        ("{secret}", last(receipt["url"].as_str().unwrap())),
     ];
     move |pattern| {
         let path = values

@@ -6,10 +6,11 @@ use shared::{
     domain::{
         checkout::CheckoutStatus,
         ids::SubscriptionId,
-        order::{Order, OrderCause, OrderStatus},
+        order::{Order, OrderCause, OrderEntry, OrderStatus},
+        refund::RefundEntry,
         subscription::{Subscription, SubscriptionStatus},
     },
-    store::{List, OrderEntry, RefundEntry},
+    store::List,
 };
 
 use crate::harness::{ADA, Shop, zine};

@@ -118,6 +118,7 @@ pub fn handler(
         "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),
         "checkout" => checkout::router(checkout::Till::new(app, config)),
         "link-creation" => link_creation::router(Api::new(app, config)),
+        "orders" => orders::router(orders::Desk::new(app, config)),
         "payments" => payments::router(payments::Callbacks::new(app, config)),
         other => anyhow::bail!(
             "the template has a function `{other}` that the local stack does not know"

@@ -9,6 +9,7 @@ use crate::{
     expired::show_expired,
     opened::{Opened, see_other},
     page,
+    paid::show_paid,
 };
 
 /// Show that a checkout was paid: where the provider sends the buyer.
@@ -40,7 +41,7 @@ pub(crate) async fn show_confirmation(
                 let origin = opened.checkout.origin();
                 see_other(&url.for_checkout(opened.checkout.id, &origin))
             }
-            None => page::receipt(&opened, opened.texts().thanks),
+            None => show_paid(&till, &opened, opened.texts().thanks).await?,
         },
     })
 }

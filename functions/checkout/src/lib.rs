@@ -16,6 +16,7 @@ mod not_found;
 mod openapi;
 mod opened;
 mod page;
+mod paid;
 mod questions;
 mod redeem;
 mod reopen;

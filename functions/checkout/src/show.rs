@@ -17,7 +17,9 @@ use crate::{
     first_view::{is_person, record_first_view},
     form::Typed,
     opened::Opened,
-    page, redeem,
+    page,
+    paid::show_paid,
+    redeem,
     texts::Texts,
 };
 
@@ -48,7 +50,7 @@ pub(crate) async fn show_checkout(
     Ok(match opened.status() {
         CheckoutStatus::Open => page::form(&opened, &typed, StatusCode::OK),
         CheckoutStatus::Confirmed => page::waiting(&opened, payment_url.as_deref()),
-        CheckoutStatus::Succeeded => page::receipt(&opened, opened.texts().already_paid),
+        CheckoutStatus::Succeeded => show_paid(&till, &opened, opened.texts().already_paid).await?,
         CheckoutStatus::Expired => show_expired(&till, &opened).await?,
     })
 }

@@ -4,6 +4,7 @@
 //! confirmed one that is due has expired once no provider's session can pay it any more.
 
 mod buyer;
+mod erasing;
 mod expiry;
 mod fresh;
 mod line;
@@ -117,6 +118,9 @@ pub struct Checkout {
     /// is the checkout listed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sealed_secret: Option<ByteBuf>,
+    /// Whether the person behind it was erased, on request.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub anonymized: bool,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
     /// When it was made.

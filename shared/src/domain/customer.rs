@@ -1,8 +1,12 @@
 //! Customers: the people behind a site's buyers.
 
+mod entry;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use entry::CustomerEntry;
 
 use super::{
     checkout::{Billing, Buyer, Email},

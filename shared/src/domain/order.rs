@@ -1,5 +1,6 @@
 //! Orders: one for each charge, and one for what was free.
 
+mod entry;
 mod refunding;
 
 use std::collections::BTreeMap;
@@ -7,11 +8,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use entry::OrderEntry;
 pub use refunding::RefundRefusal;
 
 use super::{
     catalog::Answer,
-    checkout::{AppliedDiscount, Buyer, Line, Totals},
+    checkout::{AppliedDiscount, Billing, Buyer, Line, Totals},
     ids::{CheckoutId, CustomerId, OrderId, RefundId, SiteId, SubscriptionId},
     is_false,
     locale::Locale,
@@ -135,6 +137,20 @@ pub enum OrderStatus {
     Refunded,
 }
 
+impl OrderStatus {
+    /// What of so much was given back.
+    #[must_use]
+    pub fn of(charged: Amount, refunded: Amount) -> Self {
+        if refunded.is_zero() {
+            Self::Paid
+        } else if charged.minus(refunded).is_zero() {
+            Self::Refunded
+        } else {
+            Self::PartiallyRefunded
+        }
+    }
+}
+
 impl Order {
     /// What it comes to, now and later.
     #[must_use]
@@ -145,19 +161,23 @@ impl Order {
     /// How much was given back.
     #[must_use]
     pub fn status(&self) -> OrderStatus {
-        if self.refunded.is_zero() {
-            OrderStatus::Paid
-        } else if self.refundable().is_zero() {
-            OrderStatus::Refunded
-        } else {
-            OrderStatus::PartiallyRefunded
-        }
+        OrderStatus::of(self.charged, self.refunded)
     }
 
     /// What can still be given back.
     #[must_use]
     pub fn refundable(&self) -> Amount {
         self.charged.minus(self.refunded)
+    }
+
+    /// The order billed to another name or address. Nothing to do is no change.
+    #[must_use]
+    pub fn billed_to(&self, billing: Billing, now: Timestamp) -> Option<Self> {
+        let buyer = self.buyer.clone()?;
+        (buyer.billing != billing).then(|| Self {
+            buyer: Some(Buyer { billing, ..buyer }),
+            ..self.revised(now)
+        })
     }
 
     /// The order without the person behind it. Nothing to do is no change.

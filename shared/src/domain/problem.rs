@@ -62,6 +62,12 @@ pub enum Refusal {
     CheckoutExpired,
     /// The provider made no session in which the buyer could pay.
     PaymentFailed,
+    /// All of an order's money was given back, or there never was any.
+    RefundedAlready,
+    /// More is to be given back than is left.
+    RefundAmountTooHigh,
+    /// The subscription is over.
+    AlreadyCanceledSubscription,
     /// A product is never deleted, since orders refer to it; it is archived.
     ProductNotDeletable,
 }

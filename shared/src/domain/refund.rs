@@ -1,7 +1,11 @@
 //! Refunds: money that goes back, in part or whole.
 
+mod entry;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+pub use entry::RefundEntry;
 
 use super::{
     due::{Bucket, Due, Matter},

@@ -28,6 +28,8 @@ pub enum SecretKind {
     OAuthClient,
     /// The page of one session at the sandbox provider.
     SandboxSession,
+    /// The receipt of one order.
+    Receipt,
 }
 
 impl SecretKind {
@@ -38,6 +40,7 @@ impl SecretKind {
             Self::AccessToken => "ck_",
             Self::OAuthClient => "cs_",
             Self::SandboxSession => "sb_",
+            Self::Receipt => "rc_",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Subscriptions: what a checkout sold that is charged again and again.
 
+mod entry;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use entry::SubscriptionEntry;
 pub use steps::{Charged, Standing};
 
 use super::{
@@ -123,6 +125,12 @@ pub enum SubscriptionStatus {
 }
 
 impl SubscriptionStatus {
+    /// Whether the customer has what it is for.
+    #[must_use]
+    pub const fn is_active(self) -> bool {
+        matches!(self, Self::Trialing | Self::Active | Self::PastDue)
+    }
+
     /// Whether no charge comes any more.
     #[must_use]
     pub const fn is_over(self) -> bool {

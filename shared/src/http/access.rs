@@ -58,6 +58,22 @@ requires! {
     ReadCustomFields
     /// Requires `custom_fields:write`.
     WriteCustomFields
+    /// Requires `orders:read`.
+    ReadOrders
+    /// Requires `orders:write`.
+    WriteOrders
+    /// Requires `refunds:read`.
+    ReadRefunds
+    /// Requires `refunds:write`.
+    WriteRefunds
+    /// Requires `customers:read`.
+    ReadCustomers
+    /// Requires `customers:write`.
+    WriteCustomers
+    /// Requires `subscriptions:read`.
+    ReadSubscriptions
+    /// Requires `subscriptions:write`.
+    WriteSubscriptions
     /// Requires `organizations:read`.
     ReadSite
     /// Requires `organizations:write`.

@@ -17,12 +17,15 @@ mod listed_checkout;
 mod page;
 mod parameters;
 mod problem;
+#[cfg(feature = "root-secret")]
+mod receipts;
 mod serve;
 
 pub use access::{
-    Access, ReadCheckouts, ReadCustomFields, ReadDiscounts, ReadLinks, ReadProducts, ReadSite,
-    ReadTemplates, ReadTokens, Requires, WriteCheckouts, WriteCustomFields, WriteDiscounts,
-    WriteLinks, WriteProducts, WriteSite, WriteTemplates, WriteTokens,
+    Access, ReadCheckouts, ReadCustomFields, ReadCustomers, ReadDiscounts, ReadLinks, ReadOrders,
+    ReadProducts, ReadRefunds, ReadSite, ReadSubscriptions, ReadTemplates, ReadTokens, Requires,
+    WriteCheckouts, WriteCustomFields, WriteCustomers, WriteDiscounts, WriteLinks, WriteOrders,
+    WriteProducts, WriteRefunds, WriteSite, WriteSubscriptions, WriteTemplates, WriteTokens,
 };
 #[cfg(feature = "root-secret")]
 pub use api::Api;
@@ -41,4 +44,6 @@ pub use problem::{
     accepted_languages, json_response, no_such_route, polar_problem, problem_details,
     problem_response, with_problem_pages, with_problems, wix_problem,
 };
+#[cfg(feature = "root-secret")]
+pub use receipts::{order_of_receipt, receipt_secret, receipt_url};
 pub use serve::{Answer, readable, serve, service};

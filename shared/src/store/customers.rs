@@ -1,31 +1,14 @@
 //! Customers.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
 use super::{
     Store, StoreError, Stored, keys,
     listing::{Entry, Listed, Listing},
     stored::read,
 };
-use crate::domain::{customer::Customer, ids::CustomerId};
-
-/// What an index knows of a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerEntry {
-    /// Its id.
-    pub id: CustomerId,
-    /// The address.
-    pub email: String,
-    /// The name.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub name: Option<String>,
-    /// The merchant's own id.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub external: Option<String>,
-    /// When the person first bought something.
-    pub created_at: Timestamp,
-}
+use crate::domain::{
+    customer::{Customer, CustomerEntry},
+    ids::CustomerId,
+};
 
 impl Entry for CustomerEntry {
     const KIND: &'static str = "CUSTOMERS";
@@ -33,15 +16,9 @@ impl Entry for CustomerEntry {
 
 /// Lists have no customer who was deleted.
 pub(super) fn stored(customer: &Customer) -> Stored<Listed<&Customer, CustomerEntry>> {
-    let entry = customer.email.as_ref().map(|email| CustomerEntry {
-        id: customer.id,
-        email: email.as_str().to_owned(),
-        name: customer.name.clone(),
-        external: customer.external_id.clone(),
-        created_at: customer.created_at,
-    });
     let at = (customer.id.uuid(), customer.created_at);
-    let listing = entry.map(|entry| Listing::of_site(customer.site, at, entry));
+    let listing =
+        CustomerEntry::of(customer).map(|entry| Listing::of_site(customer.site, at, entry));
     Stored::new(keys::customer(customer.id), Listed::new(customer, listing))
 }
 

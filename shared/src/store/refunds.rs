@@ -1,8 +1,5 @@
 //! Refunds, each stored with its order in one step.
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
 use super::{
     Store, StoreError, Stored, keys,
     listing::{Entry, Listed, Listing},
@@ -11,48 +8,13 @@ use super::{
     transaction::{Guard, Transacted, put},
 };
 use crate::domain::{
-    ids::{CustomerId, OrderId, RefundId, SubscriptionId},
-    money::Amount,
+    ids::RefundId,
     order::Order,
-    refund::{Refund, RefundStatus},
+    refund::{Refund, RefundEntry},
 };
-
-/// What an index knows of a refund.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefundEntry {
-    /// Its id.
-    pub id: RefundId,
-    /// Of which order.
-    pub order: OrderId,
-    /// Of which subscription.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub subscription: Option<SubscriptionId>,
-    /// To whom.
-    pub customer: CustomerId,
-    /// How much.
-    pub amount: Amount,
-    /// How it stands.
-    pub status: RefundStatus,
-    /// When it was asked for.
-    pub created_at: Timestamp,
-}
 
 impl Entry for RefundEntry {
     const KIND: &'static str = "REFUNDS";
-}
-
-impl RefundEntry {
-    const fn of(refund: &Refund) -> Self {
-        Self {
-            id: refund.id,
-            order: refund.order,
-            subscription: refund.subscription,
-            customer: refund.customer,
-            amount: refund.amount,
-            status: refund.status,
-            created_at: refund.created_at,
-        }
-    }
 }
 
 pub(super) fn stored(refund: &Refund) -> Stored<Listed<&Refund, RefundEntry>> {

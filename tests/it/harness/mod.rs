@@ -5,6 +5,7 @@ mod discounts;
 mod far_provider;
 mod keys;
 mod process;
+mod purchases;
 mod repository;
 mod shop;
 mod stripe;
@@ -14,6 +15,7 @@ pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
 pub(crate) use far_provider::{FAR, FarProvider, paid, paid_event};
 pub(crate) use process::{Process, client, eventually, until};
+pub(crate) use purchases::id_of;
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };

@@ -4,9 +4,13 @@ use checkout_links::stripe::{SECRET_KEY, Stripe, sign};
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::{
-    domain::{ids::SiteId, order::Order, subscription::Subscription},
+    domain::{
+        ids::SiteId,
+        order::{Order, OrderEntry},
+        subscription::Subscription,
+    },
     payment::stripe::StripeProvider,
-    store::{List, OrderEntry},
+    store::List,
 };
 
 use super::{ADA, Answer, Shop};

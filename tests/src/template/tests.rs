@@ -85,6 +85,7 @@ fn the_real_template_is_understood() {
             "checkout",
             "create-and-redirect",
             "link-creation",
+            "orders",
             "payments",
             "template-updates",
             "timers",

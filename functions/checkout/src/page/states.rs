@@ -62,8 +62,8 @@ fn pending(opened: &Opened) -> Response {
     )
 }
 
-/// A paid checkout.
-pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
+/// A paid checkout; `receipt` is where that of its order is.
+pub(crate) fn receipt(opened: &Opened, heading: &str, receipt: Option<&str>) -> Response {
     let customization = opened.checkout.customization;
     let (texts, totals) = (opened.texts(), opened.checkout.totals());
     let settled = match (totals.due_now.is_zero(), totals.due_later.is_zero()) {
@@ -80,6 +80,7 @@ pub(crate) fn receipt(opened: &Opened, heading: &str) -> Response {
                 (settled(&opened.site.name))
                 @if let Some(buyer) = &opened.checkout.buyer { " " ((texts.placed_for)(buyer.email.as_str())) }
             }
+            @if let Some(url) = receipt { a class="button" href=(url) { (texts.view_receipt) } }
             @if shopping { a class="button" href=(opened.site.home_url.href()) { (texts.continue_shopping) } }
         }
         section class="card receipt" aria-label=(texts.your_order) { (summary(opened, Stage::Paid)) }

@@ -142,6 +142,7 @@ pub(super) static DE: Texts = Texts {
     pending_text: "Ihre Zahlung ist unterwegs. Es kann einige Tage dauern, bis sie ankommt. Sie brauchen nichts weiter zu tun.",
     thanks: "Vielen Dank",
     already_paid: "Bereits bezahlt",
+    view_receipt: "Beleg ansehen",
     order_complete: |shop| format!("Ihre Bestellung bei {shop} ist abgeschlossen."),
     order_paid: |shop| format!("Ihre Bestellung bei {shop} ist bezahlt."),
     order_paid_for_now: |shop| {

@@ -128,6 +128,7 @@ pub(super) static EN: Texts = Texts {
     pending_text: "Your payment is on its way. It can take some days to arrive, and you need not do anything more.",
     thanks: "Thank you",
     already_paid: "Already paid",
+    view_receipt: "View receipt",
     order_complete: |shop| format!("Your order at {shop} is complete."),
     order_paid: |shop| format!("Your order at {shop} is paid."),
     order_paid_for_now: |shop| {

@@ -133,6 +133,7 @@ pub(super) static ES: Texts = Texts {
     pending_text: "Su pago está en camino. Puede tardar unos días en llegar y usted no tiene que hacer nada más.",
     thanks: "Gracias",
     already_paid: "Ya está pagado",
+    view_receipt: "Ver el recibo",
     order_complete: |shop| format!("Su pedido en {shop} está completo."),
     order_paid: |shop| format!("Su pedido en {shop} está pagado."),
     order_paid_for_now: |shop| {

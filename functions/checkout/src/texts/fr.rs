@@ -140,6 +140,7 @@ pub(super) static FR: Texts = Texts {
     pending_text: "Votre paiement est en route. Il peut mettre quelques jours à arriver et vous n’avez plus rien à faire.",
     thanks: "Merci",
     already_paid: "Déjà payé",
+    view_receipt: "Voir le reçu",
     order_complete: |shop| format!("Votre commande chez {shop} est terminée."),
     order_paid: |shop| format!("Votre commande chez {shop} est payée."),
     order_paid_for_now: |shop| {

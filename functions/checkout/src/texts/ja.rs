@@ -140,6 +140,7 @@ pub(super) static JA: Texts = Texts {
     pending_text: "入金の確認を待っています。確認まで数日かかることがあります。これ以上のお手続きは必要ありません。",
     thanks: "ありがとうございます",
     already_paid: "お支払い済みです",
+    view_receipt: "領収書を見る",
     order_complete: |shop| format!("{shop}でのご注文が完了しました。"),
     order_paid: |shop| format!("{shop}でのご注文のお支払いが完了しました。"),
     order_paid_for_now: |shop| format!("{shop}でのご注文が完了し、今回のお支払いも済んでいます。"),

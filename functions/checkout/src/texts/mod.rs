@@ -157,6 +157,7 @@ pub(crate) struct Texts {
     pub(crate) pending_text: &'static str,
     pub(crate) thanks: &'static str,
     pub(crate) already_paid: &'static str,
+    pub(crate) view_receipt: &'static str,
     /// Of the shop's name, as the next two.
     pub(crate) order_complete: Around,
     pub(crate) order_paid: Around,

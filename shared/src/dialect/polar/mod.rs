@@ -2,10 +2,12 @@
 
 mod checkout;
 mod custom_field;
+mod customer;
 mod discount;
 mod link;
 mod list;
 mod oauth;
+mod order;
 mod organization;
 #[cfg(feature = "openapi")]
 pub mod parameters;
@@ -13,8 +15,10 @@ mod payment_provider;
 mod problem;
 mod product;
 mod query;
+mod refund;
 #[cfg(feature = "openapi")]
 pub mod schema;
+mod subscription;
 mod token;
 
 pub use checkout::{
@@ -25,6 +29,9 @@ pub use checkout::{
 pub use custom_field::{
     CustomFieldList, custom_field_body, read_custom_field_list, read_custom_field_update,
     read_new_custom_field,
+};
+pub use customer::{
+    CustomerList, customer_body, read_anonymize, read_customer_list, read_customer_update,
 };
 pub use discount::{
     DiscountCheck, DiscountContext, DiscountList, Named, Verdict, discount_body,
@@ -38,6 +45,9 @@ pub use link::{
 use link::{checked_product, read_trial};
 pub use list::{Paging, Sorted, page_body};
 pub use oauth::{NewClient, client_body, read_new_client};
+pub use order::{
+    OrderList, SaleContext, invoice_number, order_body, read_order_list, read_order_update,
+};
 pub use organization::{organization_body, read_organization_update};
 pub use payment_provider::{NewPaymentProvider, payment_provider_body, read_payment_provider};
 pub use problem::render as render_problem;
@@ -46,6 +56,11 @@ pub use product::{
     product_body, read_new_product, read_product_list, read_product_update,
 };
 pub use query::Query;
+pub use refund::{NewRefund, RefundList, read_new_refund, read_refund_list, refund_body};
+pub use subscription::{
+    SubscriptionList, SubscriptionUpdate, SubscriptionWish, read_subscription_list,
+    read_subscription_update, subscription_body,
+};
 pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 
 use std::ops::RangeInclusive;

@@ -1,10 +1,14 @@
 //! Parameters of lists, for the document of the API.
 
+mod sold;
+
 use serde_json::{Value, json};
 use utoipa::{
     IntoParams,
     openapi::path::{Parameter, ParameterBuilder, ParameterIn},
 };
+
+pub use sold::{AnonymizeQuery, CustomerQuery, OrderQuery, RefundQuery, SubscriptionQuery};
 
 use super::{checkout, custom_field, discount, product};
 use crate::{

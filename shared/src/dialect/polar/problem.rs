@@ -34,6 +34,9 @@ const fn refused(refusal: Refusal) -> (u16, &'static str) {
         Refusal::CheckoutNotOpen => (403, "NotOpenCheckout"),
         Refusal::CheckoutExpired => (410, "ExpiredCheckoutError"),
         Refusal::PaymentFailed => (400, "PaymentError"),
+        Refusal::RefundedAlready => (403, "RefundedAlready"),
+        Refusal::RefundAmountTooHigh => (400, "RefundAmountTooHigh"),
+        Refusal::AlreadyCanceledSubscription => (403, "AlreadyCanceledSubscription"),
         Refusal::ProductNotDeletable => (409, "ProductNotDeletable"),
         Refusal::ItemNotFoundInCatalog => (404, "ResourceNotFound"),
         Refusal::TemplateWithoutItems

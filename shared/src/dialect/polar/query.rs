@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -93,6 +94,35 @@ impl<'a> Query<'a> {
             }
         }
         (!ids.is_empty()).then_some(ids)
+    }
+
+    /// Ids of one kind, none when the parameter is not there.
+    #[must_use]
+    pub fn ids_of<T>(&self, name: &'a str, kind: impl Fn(Uuid) -> T) -> Vec<T> {
+        let ids = self.ids(name).unwrap_or_default();
+        ids.into_iter().map(kind).collect()
+    }
+
+    fn moment(&self, name: &'a str) -> Option<Timestamp> {
+        let moment = self.text(name)?.parse().ok();
+        if moment.is_none() {
+            self.fault(name, Rule::Format, "expected a date and time (RFC 3339)");
+        }
+        moment
+    }
+
+    /// From when until when something was, both ends included.
+    #[must_use]
+    pub fn span(&self, after: &'a str, before: &'a str) -> Span {
+        Span(self.moment(after), self.moment(before))
+    }
+
+    /// Refuses `metadata[key]=value`, where a list does not know of it: it would find too much.
+    pub fn refuse_metadata(&self) {
+        let metadata = |(name, _): &&(String, String)| name.starts_with("metadata[");
+        if let Some((name, _)) = self.pairs.iter().find(metadata) {
+            self.refuse(name, "this list cannot be filtered by metadata");
+        }
     }
 
     /// Whether `organization_id`, if it is there, names the site: no other is visible.
@@ -190,6 +220,20 @@ impl<'a> Query<'a> {
     }
 }
 
+/// From when until when something was, both ends included; without ends it may never have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span(Option<Timestamp>, Option<Timestamp>);
+
+impl Span {
+    /// Whether a moment lies within.
+    #[must_use]
+    pub fn takes(self, moment: Option<Timestamp>) -> bool {
+        let Self(after, before) = self;
+        after.is_none_or(|after| moment.is_some_and(|moment| moment >= after))
+            && before.is_none_or(|before| moment.is_some_and(|moment| moment <= before))
+    }
+}
+
 /// Which values some keys of metadata have, as texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MetadataFilter(BTreeMap<String, Vec<String>>);
@@ -211,6 +255,11 @@ impl MetadataFilter {
             values.contains(&text)
         })
     }
+}
+
+/// Whether a filter that names these takes a value; one that names none takes all.
+pub(super) fn among<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
+    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
 }
 
 /// Whether `text` holds `part`, which is in lower case, in any case.

@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    checkout, custom_field, discount, link, oauth::METHODS, organization, payment_provider, product,
+    checkout, custom_field, customer, discount, link, oauth::METHODS, order, organization,
+    payment_provider, product, refund, subscription,
 };
 pub use super::{
-    checkout::schema::*, custom_field::schema::*, discount::schema::*, link::schema::*,
-    organization::schema::*, payment_provider::schema::*, product::schema::*,
+    checkout::schema::*, custom_field::schema::*, customer::schema::*, discount::schema::*,
+    link::schema::*, order::schema::*, organization::schema::*, payment_provider::schema::*,
+    product::schema::*, refund::schema::*, subscription::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -133,11 +135,15 @@ pub fn all_components() -> Vec<Component> {
         components(),
         checkout::schema::components(),
         custom_field::schema::components(),
+        customer::schema::components(),
         discount::schema::components(),
         link::schema::components(),
+        order::schema::components(),
         organization::schema::components(),
         payment_provider::schema::components(),
         product::schema::components(),
+        refund::schema::components(),
+        subscription::schema::components(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -62,7 +62,10 @@ const fn status(cause: Cause) -> u16 {
             | Refusal::ProductNotDeletable
             | Refusal::CheckoutNotOpen
             | Refusal::CheckoutExpired
-            | Refusal::PaymentFailed => 409,
+            | Refusal::PaymentFailed
+            | Refusal::RefundedAlready
+            | Refusal::RefundAmountTooHigh
+            | Refusal::AlreadyCanceledSubscription => 409,
             Refusal::TemplateWithoutItems
             | Refusal::UpdateWithoutFields
             | Refusal::UpdateOfImmutableField
@@ -108,6 +111,9 @@ const fn code(cause: Cause) -> &'static str {
             Refusal::CheckoutNotOpen => "CHECKOUT_NOT_OPEN",
             Refusal::CheckoutExpired => "CHECKOUT_EXPIRED",
             Refusal::PaymentFailed => "PAYMENT_FAILED",
+            Refusal::RefundedAlready => "REFUNDED_ALREADY",
+            Refusal::RefundAmountTooHigh => "REFUND_AMOUNT_TOO_HIGH",
+            Refusal::AlreadyCanceledSubscription => "ALREADY_CANCELED_SUBSCRIPTION",
         },
     }
 }

@@ -61,6 +61,7 @@ impl Checkout {
             success_url: None,
             storefront: Packed::EMPTY,
             sealed_secret: None,
+            anonymized: false,
             revision: 1,
             created_at: now,
             modified_at: None,

@@ -17,6 +17,7 @@ pub use body::{CheckoutContext, checkout_body, confirmed_body, public_checkout_b
 pub use list::{Candidate, CheckoutFilter, read_checkout_list};
 #[cfg(feature = "openapi")]
 pub(super) use list::{FIELDS as SORTS, STATUSES};
+pub(super) use party::{read_address, read_email};
 pub use read::{
     CheckoutSide, mentioned_code, read_checkout_update, read_confirmation, read_new_checkout,
 };

@@ -68,12 +68,12 @@ fn read_billing(fields: &Fields<'_>, mut billing: Billing) -> Billing {
     billing
 }
 
-fn read_email(node: &Node<'_>) -> Option<Email> {
+pub(in crate::dialect::polar) fn read_email(node: &Node<'_>) -> Option<Email> {
     node.parsed(|text| Email::parse(text).ok_or_else(|| "expected an e-mail address".to_owned()))
 }
 
 /// An address with a country; what else of it is needed, confirming asks.
-fn read_address(node: &Node<'_>) -> Option<Address> {
+pub(in crate::dialect::polar) fn read_address(node: &Node<'_>) -> Option<Address> {
     let fields = node.object(&["country", "line1", "line2", "postal_code", "city", "state"])?;
     let part = |name: &str| {
         fields.optional(name, |node| {
