@@ -140,6 +140,6 @@ fn dispatch(things: &mut Things, asked: &Asked<'_>) -> Result<Value, Refusal> {
 }
 
 /// A page of a list.
-pub(super) fn page(data: Vec<Value>, has_more: bool) -> Value {
+pub(super) fn page(data: &[&Value], has_more: bool) -> Value {
     json!({"object": "list", "data": data, "has_more": has_more})
 }
