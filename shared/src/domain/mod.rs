@@ -33,7 +33,7 @@ pub mod slug;
 pub mod subscription;
 pub mod template;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod tracking;
 pub mod urls;
 

@@ -64,7 +64,7 @@ pub(super) fn template(custom_items: Vec<CustomItem>) -> Template {
     }
 }
 
-pub(super) fn checkout() -> Checkout {
+pub(crate) fn checkout() -> Checkout {
     let template = template(vec![item("Zine", 1_000, 1)]);
     let priced = price_template(&template, &Products::new(), None, now());
     let secret = Secret::new(SecretKind::Checkout, Uuid::from_u128(3), [4; 16]);

@@ -69,6 +69,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     let PathItem {
         get,
         post,
+        put,
         patch,
         delete,
         ..
@@ -76,6 +77,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     [
         ("get", get),
         ("post", post),
+        ("put", put),
         ("patch", patch),
         ("delete", delete),
     ]
@@ -161,7 +163,7 @@ fn refusals(method: &str, operation: &Operation, form: Form) -> Vec<u16> {
     let keyed = has(parameters, KEY);
     let matched = has(parameters, "If-Match");
     let invalid = body || parameters.is_some_and(|all| !all.is_empty());
-    let changed = method == "patch" || matched || keyed;
+    let changed = matches!(method, "patch" | "put") || matched || keyed;
     let known = operation.responses.responses.contains_key("401");
     let rules: &[(bool, u16)] = match form {
         Form::Polar => &[

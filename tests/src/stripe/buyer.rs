@@ -47,7 +47,7 @@ impl Stripe {
         let now = self.account.now();
         let mut things = self.account.lock();
         things.change("refund", refund, |refund| {
-            refund["status"] = json!("failed")
+            refund["status"] = json!("failed");
         });
         let refund = things.find("refund", refund).cloned().unwrap_or_default();
         things.tell("refund.failed", &refund, now);
@@ -99,7 +99,7 @@ impl Stripe {
             invoice["attempt_count"] = json!(tries + 1);
         });
         things.change("subscription", subscription, |told| {
-            told["status"] = json!("past_due")
+            told["status"] = json!("past_due");
         });
         things.told("invoice.payment_failed", "invoice", invoice, now);
         things.told(
@@ -150,7 +150,7 @@ impl Things {
             let taken = self.take(total, &session["currency"], &wish["payment_intent"], now);
             if !paid {
                 self.change("payment_intent", &taken, |told| {
-                    told["status"] = json!("processing")
+                    told["status"] = json!("processing");
                 });
             }
             intent = json!(taken);
@@ -190,11 +190,11 @@ impl Things {
             "requires_payment_method"
         };
         self.change("payment_intent", &intent, |told| {
-            told["status"] = json!(status)
+            told["status"] = json!(status);
         });
         if paid {
             self.change("checkout.session", id, |told| {
-                told["payment_status"] = json!("paid")
+                told["payment_status"] = json!("paid");
             });
         }
         let kind = match paid {
@@ -207,7 +207,7 @@ impl Things {
     fn collect(&mut self, invoice: &str, subscription: &str, now: i64) {
         self.pay_invoice(invoice, now);
         self.change("subscription", subscription, |told| {
-            told["status"] = json!("active")
+            told["status"] = json!("active");
         });
         self.told("invoice.paid", "invoice", invoice, now);
         self.told("invoice.payment_succeeded", "invoice", invoice, now);

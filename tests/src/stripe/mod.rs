@@ -32,6 +32,8 @@ pub const CARD_DATA: [&str; 2] = ["fpXt5EWLLDS7FJjR1c", "pm_1StandInCardCard"];
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
+    /// All is well.
+    Pass,
     /// Nobody answers, and nothing is done.
     Down,
     /// It is done, and the answer gets lost.

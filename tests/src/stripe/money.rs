@@ -107,10 +107,8 @@ pub(super) fn list_refunds(things: &mut Things, asked: &Asked<'_>) -> Result<Val
             .all(|name| form.text(name).is_none_or(|wanted| refund[*name] == wanted))
     };
     let found = all.into_iter().flat_map(|all| all.values()).filter(fits);
-    let rest: Vec<Value> = found
-        .filter(|refund| refund["id"].as_str().unwrap_or_default() > after)
-        .cloned()
-        .collect();
+    let later = |refund: &&Value| refund["id"].as_str().unwrap_or_default() > after;
+    let rest: Vec<&Value> = found.filter(later).collect();
     let more = rest.len() > limit;
-    Ok(page(rest.into_iter().take(limit).collect(), more))
+    Ok(page(rest.get(..limit).unwrap_or(&rest), more))
 }

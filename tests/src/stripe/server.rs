@@ -57,7 +57,7 @@ async fn answer(
         Some(Mood::Down) => return cut_off(),
         Some(Mood::Garbage) => return (StatusCode::OK, "<html>").into_response(),
         Some(Mood::Slow(time)) => tokio::time::sleep(time).await,
-        Some(Mood::LostReply | Mood::Status(_)) | None => {}
+        Some(Mood::Pass | Mood::LostReply | Mood::Status(_)) | None => {}
     }
     let asked = Asked {
         method: method.as_str(),
@@ -140,6 +140,6 @@ fn dispatch(things: &mut Things, asked: &Asked<'_>) -> Result<Value, Refusal> {
 }
 
 /// A page of a list.
-pub(super) fn page(data: Vec<Value>, has_more: bool) -> Value {
+pub(super) fn page(data: &[&Value], has_more: bool) -> Value {
     json!({"object": "list", "data": data, "has_more": has_more})
 }

@@ -19,8 +19,8 @@ const PAYMENTS: &[&str] = &[
 
 /// The end of a period that starts at `start`.
 fn end_of(start: i64, wish: &Value) -> i64 {
-    let line = wish["lines"].as_array().into_iter().flatten();
-    let line = line.filter(|line| line["interval"].is_string()).next();
+    let mut line = wish["lines"].as_array().into_iter().flatten();
+    let line = line.find(|line| line["interval"].is_string());
     let line = line.cloned().unwrap_or_default();
     let count = line["count"].as_i64().unwrap_or(1);
     let span = match line["interval"].as_str() {
@@ -132,7 +132,7 @@ impl Things {
         let amount = ((full - off).max(0), &currency);
         let id = self.invoice(subscription, "subscription_cycle", amount, (start, end));
         self.change("plan", subscription, |plan| {
-            plan["invoices"] = json!(before + 1)
+            plan["invoices"] = json!(before + 1);
         });
         self.change("subscription", subscription, |told| {
             told["status"] = json!("active");
@@ -167,7 +167,7 @@ pub(super) fn invoice_payments(things: &mut Things, asked: &Asked<'_>) -> Result
             )
     };
     let found = all.into_iter().flat_map(|all| all.values()).filter(fits);
-    Ok(page(found.cloned().collect(), false))
+    Ok(page(&found.collect::<Vec<_>>(), false))
 }
 
 pub(super) fn update(things: &mut Things, asked: &Asked<'_>, id: &str) -> Result<Value, Refusal> {
@@ -180,7 +180,7 @@ pub(super) fn update(things: &mut Things, asked: &Asked<'_>, id: &str) -> Result
         ));
     }
     things.change("subscription", id, |told| {
-        told["cancel_at_period_end"] = json!(at_end)
+        told["cancel_at_period_end"] = json!(at_end);
     });
     let told = things.get("subscription", id)?;
     things.tell("customer.subscription.updated", &told, asked.now);

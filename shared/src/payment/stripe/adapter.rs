@@ -167,9 +167,8 @@ impl PaymentProvider for StripeProvider {
             SubscriptionChange::CancelAtPeriodEnd => call.post(&path, &ends(true), None).await,
             SubscriptionChange::Resume => call.post(&path, &ends(false), None).await,
         };
-        let error = match changed {
-            Ok(_) => return Ok(()),
-            Err(error) => error,
+        let Err(error) = changed else {
+            return Ok(());
         };
         // One that ended cannot be ended again.
         let ended = matches!(error, PaymentError::Unknown(_) | PaymentError::Refused(_))

@@ -192,3 +192,92 @@ fn merged_kind(mut items: Vec<Item>, most: usize) -> Result<Vec<Item>, TooMuchMo
     }
     Ok(items)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        catalog::{Interval, Reduction},
+        checkout::AppliedDiscount,
+        ids::DiscountId,
+        line_item::Quantity,
+        money::BasisPoints,
+        testing::checkout,
+    };
+
+    const MONTH: Period = Period {
+        interval: Interval::Month,
+        count: 1,
+    };
+
+    fn amount() -> impl Strategy<Value = Amount> {
+        (0i64..50_000).prop_map(|minor| Amount::from_minor(minor).unwrap())
+    }
+
+    fn line(rhythm: Option<bool>) -> impl Strategy<Value = Line> {
+        let optional = || prop::option::of(amount());
+        (amount(), 1u32..4, optional(), optional(), any::<bool>()).prop_map(
+            move |(unit_amount, quantity, upfront, whole_amount, again)| {
+                let trial = Some(MONTH).filter(|_| rhythm == Some(true) && again);
+                Line {
+                    quantity: Quantity::new(quantity).unwrap(),
+                    unit_amount,
+                    whole_amount,
+                    recurring: Some(MONTH).filter(|_| rhythm.is_some() && again),
+                    upfront: trial.map_or(upfront, |_| Some(Amount::ZERO)),
+                    trial,
+                    ..checkout().lines.remove(0)
+                }
+            },
+        )
+    }
+
+    fn discount() -> impl Strategy<Value = Option<AppliedDiscount>> {
+        let one = (1u32..=10_000, any::<bool>()).prop_map(|(points, lasts)| AppliedDiscount {
+            id: DiscountId::new(Uuid::from_u128(1)),
+            name: "Off".to_owned(),
+            code: None,
+            reduction: Reduction::Percentage {
+                basis_points: BasisPoints::new(points).unwrap(),
+            },
+            products: Vec::new(),
+            duration: match lasts {
+                true => DiscountDuration::Forever,
+                false => DiscountDuration::Once,
+            },
+            limited: false,
+        });
+        prop::option::of(one)
+    }
+
+    fn lines() -> impl Strategy<Value = Vec<Line>> {
+        prop::option::of(any::<bool>())
+            .prop_flat_map(|rhythm| prop::collection::vec(line(rhythm), 1..130))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn what_is_told_comes_to_what_is_due(lines in lines(), discount in discount()) {
+            let checkout = Checkout { lines, discount, ..checkout() };
+            let plan = checkout.plan();
+            let items = Items::of(&checkout, plan.as_ref()).unwrap();
+            let free = plan.as_ref().is_some_and(|plan| plan.trial.is_some());
+            let again = |item: &&Item| item.recurring.is_some();
+            let now = sum(items.items.iter().filter(|item| !free || !again(item))).unwrap();
+            let off = items.coupon.map_or(Amount::ZERO, |coupon| coupon.amount);
+            prop_assert_eq!(now.minus(off), checkout.totals().due_now);
+            if let Some(coupon) = items.coupon.filter(|coupon| !coupon.duration.is_once()) {
+                let full = sum(items.items.iter().filter(again)).unwrap();
+                prop_assert_eq!(full.minus(coupon.amount), plan.unwrap().amount(true));
+            }
+            let kinds = items.items.iter().partition::<Vec<_>, _>(again);
+            let most = if kinds.0.is_empty() { MOST } else { MOST_OF_KIND };
+            prop_assert!(kinds.0.len() <= most && kinds.1.len() <= most);
+        }
+    }
+}

@@ -112,17 +112,19 @@ pub(super) async fn identify(
     let identified = match charge.split('_').next() {
         Some("pi") => identify_intent(call, site, charge).await,
         Some("in") => identify_invoice(call, site, charge).await,
-        Some("ch" | "py") => {
-            let told: Charge = call.get(&path("charges", charge), &Form::new()).await?;
-            let intent = told.payment_intent.as_ref().map(Expandable::id);
-            Ok(intent.map(|intent| Identified::Alias(reference(intent))))
-        }
+        Some("ch" | "py") => identify_charge(call, charge).await,
         _ => Ok(None),
     };
     match identified {
         Err(PaymentError::Unknown(_)) => Ok(None),
         identified => identified,
     }
+}
+
+async fn identify_charge(call: &Call<'_>, id: &str) -> Result<Option<Identified>, PaymentError> {
+    let charge: Charge = call.get(&path("charges", id), &Form::new()).await?;
+    let intent = charge.payment_intent.as_ref().map(Expandable::id);
+    Ok(intent.map(|intent| Identified::Alias(reference(intent))))
 }
 
 async fn identify_intent(
