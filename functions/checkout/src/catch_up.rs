@@ -1,10 +1,7 @@
 //! Catch up with the provider: its callback may be late, or lost.
 
 use shared::{
-    domain::{
-        checkout::{CheckoutStatus, PaymentFailure},
-        problem::Problem,
-    },
+    domain::{checkout::CheckoutStatus, problem::Problem},
     payment::{
         CloseError, EventKind, PaymentError, SessionState, SettleError, Settled, close_due,
         settle_session,
@@ -35,8 +32,9 @@ pub(crate) async fn catch_up(till: &Till, opened: &mut Opened) -> Result<Option<
         Ok(SessionState::Pending) => EventKind::Pending,
         Ok(SessionState::Paid(paid)) => EventKind::Paid(paid),
         Ok(SessionState::Ended(failure)) => EventKind::Failed(failure),
-        Err(PaymentError::Unknown(_)) => EventKind::Failed(PaymentFailure::Canceled),
-        Err(error @ (PaymentError::Unavailable(_) | PaymentError::Refused(_))) => {
+        // Also one that knows no such session, such as another account of the merchant's: who may have been
+        // paid is not asked to pay again.
+        Err(error) => {
             unreached(opened, &error);
             return Ok(None);
         }

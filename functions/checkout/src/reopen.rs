@@ -3,7 +3,7 @@
 use axum::response::Response;
 use shared::{
     domain::{checkout::PaymentFailure, problem::Problem},
-    payment::{Closed, EventKind, PaymentError},
+    payment::{Closed, EventKind},
 };
 
 use crate::{Till, catch_up::take_over, opened::Opened};
@@ -22,12 +22,8 @@ pub(crate) async fn reopen_checkout(till: &Till, mut opened: Opened) -> Result<R
     let kind = match closed {
         Ok(Closed::Pending) => EventKind::Pending,
         Ok(Closed::AlreadyPaid(paid)) => EventKind::Paid(paid),
-        Ok(Closed::Closed) | Err(PaymentError::Unknown(_)) => {
-            EventKind::Failed(PaymentFailure::Canceled)
-        }
-        Err(error @ (PaymentError::Unavailable(_) | PaymentError::Refused(_))) => {
-            return Err(Problem::unavailable(error));
-        }
+        Ok(Closed::Closed) => EventKind::Failed(PaymentFailure::Canceled),
+        Err(error) => return Err(Problem::unavailable(error)),
     };
     take_over(till, &mut opened, kind).await?;
     Ok(opened.back_to_page())

@@ -43,6 +43,9 @@ pub struct Customer {
     pub metadata: Metadata,
     /// When the person first bought something.
     pub created_at: Timestamp,
+    /// When the person last confirmed a purchase: each moves the revision, so that whoever deletes the
+    /// customer notices.
+    pub bought_at: Timestamp,
     /// When it last changed, if it did.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub modified_at: Option<Timestamp>,
@@ -87,6 +90,7 @@ impl Customer {
             locale: locale.cloned(),
             metadata: metadata.clone(),
             created_at: now,
+            bought_at: now,
             modified_at: None,
             anonymized: false,
             revision: 1,
@@ -105,7 +109,7 @@ impl Customer {
         } else {
             fresh.billing
         };
-        let next = Self {
+        Self {
             name: known.name.clone().or(fresh.name),
             billing,
             external_id: known.external_id.clone().or(fresh.external_id),
@@ -115,9 +119,11 @@ impl Customer {
             } else {
                 known.metadata.clone()
             },
+            bought_at: now,
+            modified_at: Some(now),
+            revision: known.revision + 1,
             ..known.clone()
-        };
-        next.revised(known, now)
+        }
     }
 
     /// What is kept after a change of `old` at `now`: without a difference, `old` as it is.
@@ -152,6 +158,7 @@ impl Customer {
             locale: None,
             metadata: Metadata::EMPTY,
             created_at: self.created_at,
+            bought_at: self.bought_at,
             modified_at: Some(now),
             anonymized,
             revision: self.revision + 1,

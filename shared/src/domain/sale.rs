@@ -97,7 +97,13 @@ impl Checkout {
             trial: None,
             ..line.clone()
         });
-        let lasts = |discount: &&AppliedDiscount| discount.duration != DiscountDuration::Once;
+        // A provider's coupon is one for all: beside what is paid once, or in part, it is for now only.
+        let all_again = self.lines.iter().all(|line| {
+            let whole = line.upfront.is_none() || line.trial.is_some();
+            line.recurring == Some(period) && whole
+        });
+        let lasts =
+            |discount: &&AppliedDiscount| all_again && discount.duration != DiscountDuration::Once;
         Some(Plan {
             period,
             trial: first.trial,

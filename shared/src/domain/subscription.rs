@@ -149,6 +149,8 @@ pub struct Failing {
     pub before: u32,
     /// Since when charges fail.
     pub since: Timestamp,
+    /// When the latest try failed.
+    pub latest: Timestamp,
 }
 
 impl Failing {

@@ -208,8 +208,10 @@ pub enum SubscriptionChange {
 /// What a charge is for that no order has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identified {
-    /// A checkout, whose session can be asked.
+    /// The first charge of a checkout, whose session can be asked.
     Checkout(CheckoutId),
+    /// A later charge of a subscription, which will be told.
+    Cycle,
     /// It is another name of this charge.
     Alias(ProviderRef),
 }

@@ -45,26 +45,34 @@ pub async fn refund(
     (amount, request): (Amount, RefundRequest),
     now: Timestamp,
 ) -> Result<Refunding, StoreError> {
-    let site = order.site;
-    let asked = match set_aside(store, (order.id, id), (amount, request), now).await? {
+    let at = (store, provider, order.site, now);
+    let mut aside = set_aside(store, (order.id, id), (amount, request.clone()), now).await?;
+    if matches!(aside, Refunding::Refused(_)) && !order.open_refunds.is_empty() {
+        // What is set aside for refunds that are pending may not be given back after all.
+        for open in &order.open_refunds {
+            ask(at, *open).await?;
+        }
+        aside = set_aside(store, (order.id, id), (amount, request), now).await?;
+    }
+    let asked = match aside {
         Refunding::Asked(refund) => *refund,
         refused => return Ok(refused),
     };
-    // Also those of earlier requests whose answers got lost.
-    let order = store.order(asked.order).await?;
-    let open = order.map_or_else(Vec::new, |order| order.open_refunds);
-    for refund in open {
-        let at = (store, provider, site, now);
-        match go_on(at, refund).await {
-            Ok(_) => {}
-            Err(SettleError::Store(error)) => return Err(error),
-            Err(error @ (SettleError::Provider(_) | SettleError::Early)) => {
-                tracing::warn!(%refund, ?error, "a refund is pending: {error}");
-            }
-        }
-    }
+    ask(at, id).await?;
     let latest = store.refund(id).await?;
     Ok(Refunding::Asked(Box::new(latest.unwrap_or(asked))))
+}
+
+/// Asks the provider for a refund that is set aside; one that is not answered stays pending.
+async fn ask(at: At<'_>, refund: RefundId) -> Result<(), StoreError> {
+    match go_on(at, refund).await {
+        Ok(_) => Ok(()),
+        Err(SettleError::Store(error)) => Err(error),
+        Err(error @ (SettleError::Provider(_) | SettleError::Early)) => {
+            tracing::warn!(%refund, ?error, "a refund is pending: {error}");
+            Ok(())
+        }
+    }
 }
 
 /// Asks for a refund again that is pending, if the provider has not answered yet.
@@ -247,13 +255,16 @@ async fn order_of(at: At<'_>, charge: &ProviderRef) -> Result<Option<Order>, Set
         return Ok(Some(order));
     }
     match provider.identify(site, charge).await? {
-        None => return Ok(None),
-        Some(Identified::Alias(other)) => return Box::pin(order_of(at, &other)).await,
+        None => Ok(None),
+        Some(Identified::Alias(other)) => Box::pin(order_of(at, &other)).await,
+        Some(Identified::Cycle) => Err(SettleError::Early),
         Some(Identified::Checkout(checkout)) => {
-            subscriptions::catch_up(at, checkout).await?;
+            let waits = subscriptions::catch_up(at, checkout).await?;
+            match store.order(id).await? {
+                None if waits => Err(SettleError::Early),
+                // Money that was sent back has none.
+                found => Ok(found),
+            }
         }
     }
-    // It is one of ours: that it was charged is told yet.
-    let order = store.order(id).await?;
-    order.map(Some).ok_or(SettleError::Early)
 }

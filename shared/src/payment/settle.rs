@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         checkout::{Checkout, CheckoutStatus, Unchanged},
-        ids::{CheckoutId, OrderId, RefundId, SiteId},
+        ids::{CheckoutId, RefundId, SiteId, SubscriptionId},
         refund::RefundReason,
         sale::Paid,
     },
@@ -105,7 +105,14 @@ pub async fn settle_session(
         };
         let change = match kind {
             EventKind::Pending => checkout.pending(attempt),
-            EventKind::Paid(paid) if !is_for(paid, &checkout.attempted(attempt)) => {
+            EventKind::Paid(paid)
+                if !is_over(&checkout) && !is_for(paid, &checkout.attempted(attempt)) =>
+            {
+                let latest = checkout.payment.as_ref().map(|payment| payment.attempt);
+                if latest.is_some_and(|latest| attempt < latest) {
+                    // What it was for is not sold any more.
+                    return take_back(at, &checkout, paid).await;
+                }
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
             EventKind::Paid(paid) => checkout.succeeded(attempt, paid),
@@ -114,7 +121,10 @@ pub async fn settle_session(
         match (change, kind) {
             (Ok(next), EventKind::Paid(paid)) => {
                 match complete(store, (&next, &checkout), paid, None, now).await? {
-                    Redeemed::Stored => return Ok(Settled::Changed),
+                    Redeemed::Stored => {
+                        end_if_complete(at, paid).await?;
+                        return Ok(Settled::Changed);
+                    }
                     Redeemed::Lost | Redeemed::Refused(_) => {}
                 }
             }
@@ -139,21 +149,31 @@ pub async fn settle_session(
     Err(overtaken().into())
 }
 
+/// A subscription of one charge is complete with it: the provider is told to take no more.
+async fn end_if_complete(at: At<'_>, paid: &Paid) -> Result<(), SettleError> {
+    let (store, _, site, _) = at;
+    let Some(reference) = &paid.subscription else {
+        return Ok(());
+    };
+    let begun = store
+        .subscription(SubscriptionId::of(site, reference))
+        .await?;
+    match begun {
+        Some(begun) => subscriptions::end_if_complete(at, &begun).await,
+        None => Ok(()),
+    }
+}
+
 /// Money for a checkout that is over: its order has it, or it goes back, since nobody gets anything for
 /// it.
-async fn take_back(
-    (store, provider, site, _): At<'_>,
-    checkout: &Checkout,
-    paid: &Paid,
-) -> Result<Settled, SettleError> {
-    let Some(charge) = &paid.charge else {
-        return Ok(Settled::Already);
-    };
-    if store
-        .order(OrderId::of_charge(site, charge))
-        .await?
-        .is_some()
-    {
+async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settled, SettleError> {
+    let (store, provider, site, _) = at;
+    let order = store.order(paid.order(checkout)).await?;
+    let subscription = paid.subscription.as_ref();
+    let subscription = subscription.map(|reference| SubscriptionId::of(site, reference));
+    // Trials of two attempts are one order of nothing, and two subscriptions.
+    if order.is_some_and(|order| order.subscription == subscription) {
+        end_if_complete(at, paid).await?;
         return Ok(Settled::Already);
     }
     if let Some(subscription) = &paid.subscription {
@@ -163,6 +183,9 @@ async fn take_back(
             Err(error) => return Err(error.into()),
         }
     }
+    let Some(charge) = &paid.charge else {
+        return Ok(Settled::Already);
+    };
     let refund = RefundOrder {
         site,
         refund: RefundId::of_reference(site, charge),
@@ -188,6 +211,13 @@ async fn take_back(
 /// Other writes kept coming first.
 pub(super) fn overtaken() -> StoreError {
     StoreError::Unavailable("other writes of the same thing kept coming first".to_owned())
+}
+
+const fn is_over(checkout: &Checkout) -> bool {
+    matches!(
+        checkout.status,
+        CheckoutStatus::Succeeded | CheckoutStatus::Expired
+    )
 }
 
 fn is_for(paid: &Paid, checkout: &Checkout) -> bool {

@@ -55,7 +55,7 @@ impl Store {
     }
 
     /// Puts a checkout that succeeded in place of `old`, counts what it redeems, and puts what it makes:
-    /// its order, its subscription, and the customer if anything of that is new. `discount` is asked
+    /// its order, its subscription and its customer. `discount` is asked
     /// for its limits; money that came is not.
     ///
     /// # Errors
@@ -72,11 +72,9 @@ impl Store {
         let counters = writes.len();
         writes.extend(self.made(sale)?);
         let made = writes.len();
-        if known != Some(customer) {
-            let guard = known.map_or(Guard::Free, |known| Guard::Revision(known.revision));
-            let item = customers::stored(customer).to_attributes()?;
-            writes.push(put(&self.tables.checkouts, item, guard)?);
-        }
+        let guard = known.map_or(Guard::Free, |known| Guard::Revision(known.revision));
+        let item = customers::stored(customer).to_attributes()?;
+        writes.push(put(&self.tables.checkouts, item, guard)?);
         let refused = match self.transact(writes).await? {
             Transacted::Done => return Ok(Sold::Stored),
             Transacted::Refused(refused) => refused,

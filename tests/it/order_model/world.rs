@@ -94,7 +94,7 @@ impl<'a> World<'a> {
         ProviderRef::new(FAR, format!("sub-{}-{attempt}", self.checkouts[at].id))
     }
 
-    fn took(&self, at: usize, charge: &ProviderRef) {
+    fn took(&self, at: usize, charge: &ProviderRef, identified: Identified) {
         let checkout = &self.checkouts[at];
         let price = checkout.totals().due_now;
         self.provider
@@ -102,7 +102,6 @@ impl<'a> World<'a> {
             .lock()
             .unwrap()
             .insert(charge.clone(), price);
-        let identified = Identified::Checkout(checkout.id);
         let mut charges = self.provider.charges.lock().unwrap();
         charges.insert(charge.clone(), identified);
     }
@@ -118,7 +117,7 @@ impl<'a> World<'a> {
             ..paid(&checkout, attempt)
         };
         let charge = paid.charge.clone().unwrap();
-        self.took(at, &charge);
+        self.took(at, &charge, Identified::Checkout(checkout.id));
         self.taken[at].attempts.insert(attempt, charge);
         if attempt == 1 {
             let mut sessions = self.provider.paid.lock().unwrap();
@@ -156,7 +155,7 @@ impl<'a> World<'a> {
         let checkout = self.checkouts[at].clone();
         let number = self.taken[at].again.len();
         let charge = ProviderRef::new(FAR, format!("again-{}-{number}", checkout.id));
-        self.took(at, &charge);
+        self.took(at, &charge, Identified::Cycle);
         self.taken[at].again.push(charge.clone());
         self.taken[at].tries = 0;
         let charged = Charged {

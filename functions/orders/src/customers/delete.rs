@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use shared::{
     dialect::polar,
-    domain::problem::Problem,
+    domain::{ids::CustomerId, problem::Problem},
     http::{Access, PathUuid, QueryPairs, WriteCustomers},
 };
 
@@ -40,19 +40,29 @@ pub(crate) async fn delete_customer(
     let anonymize = polar::read_anonymize(&pairs)?;
     for _ in 0..ROUNDS {
         let customer = stored_customer(&desk.app, access.site(), id).await?;
-        // Who was only deleted can still be forgotten.
-        if customer.is_deleted() && (customer.anonymized || !anonymize) {
+        // Who was deleted can still be forgotten, also again: what was under way then is found now.
+        if customer.is_deleted() && !anonymize {
             return Err(Problem::not_found("customer", customer.id));
         }
-        erase::end_subscriptions(&desk, customer.id).await?;
-        if anonymize {
-            erase::forget(&desk, customer.id).await?;
+        erase_all(&desk, customer.id, anonymize).await?;
+        if customer.is_deleted() && customer.anonymized {
+            return Ok(StatusCode::NO_CONTENT);
         }
-        // Last: until then the customer is there to be deleted again. Who bought since is seen, too.
+        // Last: until then the customer is there to be deleted again. Who bought since has another revision.
         let tombstone = customer.deleted(anonymize, desk.app.clock.now());
         if desk.app.store.replace_customer(&tombstone).await? {
+            // A charge of a subscription may have come in between.
+            erase_all(&desk, customer.id, anonymize).await?;
             return Ok(StatusCode::NO_CONTENT);
         }
     }
     Err(contended("customer"))
+}
+
+async fn erase_all(desk: &Desk, customer: CustomerId, anonymize: bool) -> Result<(), Problem> {
+    erase::end_subscriptions(desk, customer).await?;
+    if anonymize {
+        erase::forget(desk, customer).await?;
+    }
+    Ok(())
 }

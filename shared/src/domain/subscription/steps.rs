@@ -95,13 +95,17 @@ impl Subscription {
             Some(known) if known.charge == *charge && known.tries >= tries => return None,
             Some(known) if known.charge == *charge => Failing {
                 tries,
+                latest: known.latest.max(at),
                 ..known.clone()
             },
+            // Another charge's failure that is told late, or again.
+            Some(known) if at < known.latest => return None,
             known => Failing {
                 charge: charge.clone(),
                 tries,
                 before: known.as_ref().map_or(0, Failing::in_a_row),
                 since: known.as_ref().map_or(at, |known| known.since),
+                latest: at,
             },
         };
         let delinquent = failing.in_a_row() >= Failing::DELINQUENT;
@@ -188,7 +192,7 @@ impl Subscription {
             external_customer: self.external_customer.clone(),
             created_at: told.at,
             modified_at: None,
-            anonymized: false,
+            anonymized: self.anonymized,
             revision: 1,
         };
         let fits = |discount| Totals::of(&self.lines, discount).due_now == told.amount;

@@ -240,11 +240,12 @@ impl PaymentProvider for SandboxProvider {
         site: SiteId,
         charge: &ProviderRef,
     ) -> Result<Option<Identified>, PaymentError> {
-        let Some((session, _)) = parse_charge(charge) else {
+        let Some((session, number)) = parse_charge(charge) else {
             return Ok(None);
         };
         match self.stored(site, &session.to_string()).await {
-            Ok(stored) => Ok(Some(Identified::Checkout(stored.checkout))),
+            Ok(stored) if number == 0 => Ok(Some(Identified::Checkout(stored.checkout))),
+            Ok(_) => Ok(Some(Identified::Cycle)),
             Err(PaymentError::Unknown(_)) => Ok(None),
             Err(error) => Err(error),
         }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use ring::hmac;
 
 use super::{
-    PROVIDER, SIGNATURE_HEADER, callback,
+    PROVIDER, SIGNATURE_HEADER, callback, cancel,
     client::{Call, Client},
+    end_subscription,
     form::Form,
     objects::{Session, Subscription},
     path, refunds,
@@ -60,8 +61,8 @@ impl StripeProvider {
 
     async fn call(&self, site: SiteId) -> Result<Call<'_>, PaymentError> {
         let keys = self.keys(site).await?;
-        let refused = || PaymentError::Refused("no_account".to_owned());
-        let (keys, _) = keys.ok_or_else(refused)?;
+        let unknown = || PaymentError::Unknown("account of the site".to_owned());
+        let (keys, _) = keys.ok_or_else(unknown)?;
         Ok(self.client.with(keys.secret_key))
     }
 }
@@ -106,7 +107,12 @@ impl PaymentProvider for StripeProvider {
         session: &PaymentSession,
     ) -> Result<SessionState, PaymentError> {
         let call = self.call(site).await?;
-        told::state(&session_with_all(&call, &session.id).await?)
+        let session = session_with_all(&call, &session.id).await?;
+        let state = told::state(&session)?;
+        if matches!(state, SessionState::Ended(_)) {
+            end_subscription(&call, &session).await?;
+        }
+        Ok(state)
     }
 
     async fn expire_session(
@@ -161,20 +167,16 @@ impl PaymentProvider for StripeProvider {
     ) -> Result<(), PaymentError> {
         let call = self.call(site).await?;
         let path = path("subscriptions", &subscription.id);
-        let ends = |at_end: bool| Form::new().with("cancel_at_period_end", at_end);
-        let changed = match change {
-            SubscriptionChange::Cancel => call.delete::<Subscription>(&path).await,
-            SubscriptionChange::CancelAtPeriodEnd => call.post(&path, &ends(true), None).await,
-            SubscriptionChange::Resume => call.post(&path, &ends(false), None).await,
+        let ends = async |at_end: bool| {
+            let form = Form::new().with("cancel_at_period_end", at_end);
+            let changed = call.post::<Subscription>(&path, &form, None).await;
+            changed.map(drop)
         };
-        let Err(error) = changed else {
-            return Ok(());
-        };
-        // One that ended cannot be ended again.
-        let ended = matches!(error, PaymentError::Unknown(_) | PaymentError::Refused(_))
-            && change != SubscriptionChange::Resume
-            && call.get::<Subscription>(&path, &Form::new()).await?.status == "canceled";
-        if ended { Ok(()) } else { Err(error) }
+        match change {
+            SubscriptionChange::Cancel => cancel(&call, &path).await,
+            SubscriptionChange::CancelAtPeriodEnd => ends(true).await,
+            SubscriptionChange::Resume => ends(false).await,
+        }
     }
 
     async fn identify(

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     client::Call,
+    end_subscription,
     form::Form,
     objects::{Charge, Dispute, Event, Invoice, Refund, Session, Subscription},
     refunds::all_refunds,
@@ -100,7 +101,10 @@ async fn session_news(
     };
     let kind = match (kind, session.payment_status.as_str()) {
         ("checkout.session.expired", _) => EventKind::Failed(PaymentFailure::Canceled),
-        ("checkout.session.async_payment_failed", _) => EventKind::Failed(PaymentFailure::Declined),
+        ("checkout.session.async_payment_failed", _) => {
+            end_subscription(call, session).await.map_err(later)?;
+            EventKind::Failed(PaymentFailure::Declined)
+        }
         (_, "unpaid") => EventKind::Pending,
         _ => EventKind::Paid(match told::paid(session, at) {
             Ok(paid) => paid,

@@ -27,7 +27,7 @@ pub const SIGNATURE_HEADER: &str = "stripe-signature";
 
 use client::Call;
 use form::Form;
-use objects::Session;
+use objects::{Session, Subscription};
 
 use super::PaymentError;
 
@@ -45,4 +45,30 @@ async fn session_with_all(call: &Call<'_>, id: &str) -> Result<Session, PaymentE
         .with("expand[1]", "invoice")
         .with("expand[2]", "subscription");
     call.get(&path("checkout/sessions", id), &all).await
+}
+
+/// Ends the subscription of a session whose first charge failed: what it is for can be bought in another
+/// session, and its bill must not be collected as well.
+async fn end_subscription(call: &Call<'_>, session: &Session) -> Result<(), PaymentError> {
+    let Some(subscription) = &session.subscription else {
+        return Ok(());
+    };
+    match cancel(call, &path("subscriptions", subscription.id())).await {
+        Ok(()) | Err(PaymentError::Unknown(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Ends a subscription at once. One that ended before cannot be ended again, and need not.
+async fn cancel(call: &Call<'_>, path: &str) -> Result<(), PaymentError> {
+    let error = match call.delete::<Subscription>(path).await {
+        Ok(_) => return Ok(()),
+        Err(error @ (PaymentError::Unknown(_) | PaymentError::Refused(_))) => error,
+        Err(error) => return Err(error),
+    };
+    let told: Subscription = call.get(path, &Form::new()).await?;
+    match told.status.as_str() {
+        "canceled" | "incomplete_expired" => Ok(()),
+        _ => Err(error),
+    }
 }
