@@ -79,12 +79,8 @@ const TELLING: &[&str] = &[
     "Large",
 ];
 
-#[tokio::test]
-async fn who_is_forgotten_is_nowhere_any_more() {
-    let shop = Shop::open().await;
-    let customer = ada(&shop).await;
-    let grace = shop.bought_as(&pay_as("grace@example.com")).await;
-    let known = traces(&shop, &customer).await;
+/// Ada left all kinds of things behind, and they tell who she is.
+async fn assert_telling(shop: &Shop, known: &[Trace]) {
     let kinds = known.iter().map(|trace| match trace {
         Trace::Checkout(_) => 'c',
         Trace::Order(_) => 'o',
@@ -94,10 +90,53 @@ async fn who_is_forgotten_is_nowhere_any_more() {
     let mut kinds: Vec<char> = kinds.collect();
     kinds.sort_unstable();
     assert_eq!(kinds, ['c', 'c', 'c', 'o', 'r', 's']);
-    let before = everything(&shop, &known).await;
+    let before = everything(shop, known).await;
     for telling in TELLING {
         assert!(before.contains(telling), "{telling} was never there");
     }
+}
+
+/// What was sold stays, and nothing is charged any more.
+async fn assert_sold(shop: &Shop, sold: &Value) {
+    let order = shop.got(&format!("/v1/orders/{}", id_of(sold))).await;
+    for name in [
+        "total_amount",
+        "refunded_amount",
+        "items",
+        "number",
+        "currency",
+    ] {
+        assert_eq!(order[name], sold[name], "{name}");
+    }
+    assert_eq!(order["subscription"]["status"], "canceled");
+    assert_eq!(
+        (&order["billing_name"], &order["metadata"]),
+        (&Value::Null, &json!({}))
+    );
+    let billed = shop
+        .call(
+            Method::PATCH,
+            &format!("/v1/orders/{}", id_of(sold)),
+            Some(json!({"billing_name": "Ada"})),
+        )
+        .await;
+    assert_eq!(billed.faults().len(), 1);
+    let receipt = shop
+        .got(&format!("/v1/orders/{}/receipt", id_of(sold)))
+        .await;
+    shop.follow(receipt["url"].as_str().unwrap())
+        .await
+        .expect(200)
+        .says("were deleted");
+}
+
+#[tokio::test]
+async fn who_is_forgotten_is_nowhere_any_more() {
+    let shop = Shop::open().await;
+    let customer = ada(&shop).await;
+    let grace = shop.bought_as(&pay_as("grace@example.com")).await;
+    let known = traces(&shop, &customer).await;
+    assert_telling(&shop, &known).await;
     let sold = shop.got("/v1/orders/?sorting=created_at").await["items"][0].clone();
 
     delete(&shop, &customer, "?anonymize=true")
@@ -134,37 +173,7 @@ async fn who_is_forgotten_is_nowhere_any_more() {
             ));
         }
     }
-    // What was sold stays, and nothing is charged any more.
-    let order = shop.got(&format!("/v1/orders/{}", id_of(&sold))).await;
-    for name in [
-        "total_amount",
-        "refunded_amount",
-        "items",
-        "number",
-        "currency",
-    ] {
-        assert_eq!(order[name], sold[name], "{name}");
-    }
-    assert_eq!(order["subscription"]["status"], "canceled");
-    assert_eq!(
-        (&order["billing_name"], &order["metadata"]),
-        (&Value::Null, &json!({}))
-    );
-    let billed = shop
-        .call(
-            Method::PATCH,
-            &format!("/v1/orders/{}", id_of(&sold)),
-            Some(json!({"billing_name": "Ada"})),
-        )
-        .await;
-    assert_eq!(billed.faults().len(), 1);
-    let receipt = shop
-        .got(&format!("/v1/orders/{}/receipt", id_of(&sold)))
-        .await;
-    shop.follow(receipt["url"].as_str().unwrap())
-        .await
-        .expect(200)
-        .says("were deleted");
+    assert_sold(&shop, &sold).await;
     // Nobody else is touched.
     let other = shop.got(&format!("/v1/orders/{}", id_of(&grace))).await;
     assert_eq!(other, grace);
