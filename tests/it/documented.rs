@@ -179,6 +179,19 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
             let url = shop.open_template(&template().await).await;
             last(shop.submit(&url, ADA).await.expect(303).location())
         }
+        "/l/" => "demo".to_owned(),
+        path => sold(shop, path).await,
+    };
+    match (path.find('{'), path.find('}')) {
+        (Some(from), Some(to)) => format!("{}{value}{}", &path[..from], &path[to + 1..]),
+        _ => path.to_owned(),
+    }
+}
+
+/// The id of something that comes of a purchase, or of nothing.
+async fn sold(shop: &Shop, path: &str) -> String {
+    let id = |body: Value| body["id"].as_str().expect("an id").to_owned();
+    match path {
         "/v1/orders/" => id(shop.bought().await),
         "/v1/customers/" => {
             let order = shop.bought().await;
@@ -196,13 +209,9 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
         "/receipts/" => {
             let order = id(shop.bought().await);
             let receipt = shop.got(&format!("/v1/orders/{order}/receipt")).await;
-            last(receipt["url"].as_str().expect("an address").to_owned())
+            let url = receipt["url"].as_str().expect("an address");
+            url.rsplit('/').next().expect("a part").to_owned()
         }
-        "/l/" => "demo".to_owned(),
         _ => String::new(),
-    };
-    match (path.find('{'), path.find('}')) {
-        (Some(from), Some(to)) => format!("{}{value}{}", &path[..from], &path[to + 1..]),
-        _ => path.to_owned(),
     }
 }

@@ -92,6 +92,18 @@ async fn each_filter_keeps_what_it_names() {
             format!("organization_id={}", text(&zine["organization_id"])),
             vec![&magazine, &zine, &poster],
         ),
+    ] {
+        let ids: Vec<Value> = expected.iter().map(|order| order["id"].clone()).collect();
+        assert_eq!(shop.listed(ORDERS, &query).await, ids, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_sorted_by_what_is_named() {
+    let sale = Sale::limited_to(5).await;
+    let shop = &sale.shop;
+    let [poster, zine, magazine] = three(&sale).await;
+    for (query, expected) in [
         ("sorting=amount".to_owned(), vec![&magazine, &zine, &poster]),
         (
             "sorting=-net_amount".to_owned(),

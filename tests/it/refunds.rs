@@ -1,9 +1,10 @@
 //! Refunds: made and listed by the API.
 
+use checkout_links::stripe::Mood;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Shop, at_once, id_of};
+use crate::harness::{Answer, Shop, StripeShop, at_once, id_of, zine};
 
 const REFUNDS: &str = "/v1/refunds/";
 
@@ -189,4 +190,36 @@ async fn each_filter_of_a_list_keeps_what_it_names() {
     }
     let wrong = format!("{REFUNDS}?succeeded=perhaps&order_id=x&sorting=status");
     assert_eq!(shop.call(Method::GET, &wrong, None).await.faults().len(), 3);
+}
+
+#[tokio::test]
+async fn a_refund_whose_provider_is_silent_is_pending_until_it_is_asked_for_again() {
+    let at = StripeShop::open().await;
+    let shop = &at.shop;
+    let url = zine(shop, json!({})).await;
+    at.stripe.pay(&at.session(&url).await);
+    at.tell_all().await;
+    let order = shop.order_at(&url).await;
+    let ask = async || {
+        let body = json!({"order_id": order["id"], "reason": "other", "amount": 300});
+        let request = shop.request(Method::POST, REFUNDS).json(&body);
+        let request = request.bearer_auth(&shop.demo.site.access_token);
+        let request = request.header("idempotency-key", "refund-1");
+        shop.send(request).await.expect(201).json()
+    };
+    at.stripe.be(Mood::LostReply, 9);
+    let pending = ask().await;
+    at.stripe.recover();
+    assert_eq!(pending["status"], "pending");
+    // Its money is set aside.
+    let told = order_again(shop, &order).await;
+    assert_eq!(told["refundable_amount"], 700);
+    assert!(shop.listed(REFUNDS, "succeeded=true").await.is_empty());
+    let done = ask().await;
+    assert_eq!(
+        (&done["status"], &done["id"]),
+        (&json!("succeeded"), &pending["id"])
+    );
+    assert_eq!(order_again(shop, &order).await["refunded_amount"], 300);
+    assert_eq!(at.stripe.all("refund").len(), 1);
 }

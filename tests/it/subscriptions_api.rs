@@ -208,9 +208,8 @@ async fn every_fault_of_an_update_is_named() {
     assert_eq!(shop.got(&path(&subscription)).await, subscription);
 }
 
-#[tokio::test]
-async fn each_filter_of_a_list_keeps_what_it_names() {
-    let shop = Shop::open().await;
+/// Ada's magazine that ends with its month, Grace's trial of an almanac, and Ada's that is over.
+async fn three(shop: &Shop) -> [Value; 3] {
     let (monthly, _) = shop.subscribed().await;
     shop.clock.advance(SignedDuration::from_secs(1));
     let yearly = shop.magazine(json!({"name": "Almanac", "recurring_interval": "year", "trial_interval": "week", "trial_interval_count": 1})).await;
@@ -229,10 +228,17 @@ async fn each_filter_of_a_list_keeps_what_it_names() {
     shop.clock.advance(SignedDuration::from_secs(1));
     let (over, _) = shop.subscribed().await;
     let why = json!({"revoke": true, "customer_cancellation_reason": "unused"});
-    patch(&shop, &over, why).await.expect(200);
-    patch(&shop, &monthly, json!({"cancel_at_period_end": true}))
+    patch(shop, &over, why).await.expect(200);
+    patch(shop, &monthly, json!({"cancel_at_period_end": true}))
         .await
         .expect(200);
+    [monthly, trial, over]
+}
+
+#[tokio::test]
+async fn each_filter_of_a_list_keeps_what_it_names() {
+    let shop = Shop::open().await;
+    let [monthly, trial, over] = three(&shop).await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     for (query, expected) in [
         (String::new(), vec![&over, &trial, &monthly]),
@@ -248,7 +254,10 @@ async fn each_filter_of_a_list_keeps_what_it_names() {
             "sorting=-customer&sorting=started_at".to_owned(),
             vec![&trial, &monthly, &over],
         ),
-        (format!("product_id={}", id_of(&yearly)), vec![&trial]),
+        (
+            format!("product_id={}", text(&trial["product_id"])),
+            vec![&trial],
+        ),
         (
             format!("customer_id={}", text(&monthly["customer_id"])),
             vec![&over, &monthly],
@@ -303,10 +312,7 @@ async fn what_was_charged_as_often_as_it_was_to_be_is_complete() {
         .await
         .expect(200);
     let complete = shop.got(&path(&subscription)).await;
-    let told = (
-        &complete["status"],
-        &complete["completed"],
-        &complete["cycles"],
-    );
-    assert_eq!(told, (&json!("canceled"), &json!(true), &json!(2)));
+    let told = (&complete["status"], &complete["completed"]);
+    assert_eq!(told, (&json!("canceled"), &json!(true)));
+    assert_eq!(complete["cycles"], 2);
 }
