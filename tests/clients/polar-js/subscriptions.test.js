@@ -1,7 +1,7 @@
 // Subscriptions: read, listed, ended and gone on with.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allOf, clientWith, faults, other, polar, refusal, stack } from './client.js';
+import { allOf, clientWith, faults, other, polar, refusal } from './client.js';
 import { subscribed } from './sold.js';
 
 const update = ({ id }, subscriptionUpdate) => polar.subscriptions.update({ id, subscriptionUpdate });
@@ -41,7 +41,8 @@ test('a trial is told with its end', async () => {
 test('what is wrong, foreign or not allowed is told with its type', async () => {
   const subscription = await subscribed();
   const { id } = subscription;
-  assert.deepEqual(await faults(update(subscription, { productId: stack.site_id, cancelAtPeriodEnd: true })), [['body.product_id', 'extra_forbidden']]);
+  const more = [['body.seats', 'extra_forbidden'], ['body.cancel_at_period_end', 'missing']];
+  assert.deepEqual(await faults(update(subscription, { seats: 3 })), more);
   const foreign = await refusal(other.subscriptions.get({ id }));
   assert.deepEqual([foreign.name, foreign.statusCode], ['ResourceNotFound', 404]);
   const reader = await clientWith('subscriptions:read');

@@ -1,11 +1,13 @@
 //! Subscriptions on the wire.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     dialect::polar::{SaleContext, product_body},
     domain::{
-        catalog::Product,
+        catalog::{Price, PriceKind, Product},
+        ids::{PriceId, ProductId},
         subscription::{Cancellation, Subscription, SubscriptionStatus},
     },
 };
@@ -18,16 +20,17 @@ pub(in crate::dialect::polar) const STATUSES: &[&str] =
 #[must_use]
 pub fn subscription_body(subscription: &Subscription, context: &SaleContext) -> Value {
     let mut body = bare_subscription_body(subscription);
-    let product = first_product(subscription, context);
-    let product = product.map(|product| product_body(product, &context.fields));
+    let known = context.products.get(&product_id(subscription));
+    let unknown = || product_of_its_own(subscription);
+    let product = known.cloned().unwrap_or_else(unknown);
+    let product = product_body(&product, &context.fields);
     let currency = json!(subscription.currency.code().to_ascii_lowercase());
-    let prices = product.as_ref().and_then(|body| body["prices"].as_array());
-    let prices = prices.into_iter().flatten();
+    let prices = product["prices"].as_array().into_iter().flatten();
     let prices: Vec<&Value> = prices
         .filter(|price| price["price_currency"] == currency)
         .collect();
     body["prices"] = json!(prices);
-    body["product"] = product.unwrap_or_default();
+    body["product"] = product;
     body["customer"] = context.customer(subscription.customer);
     body["discount"] = context.discount(subscription.discount.as_ref());
     body["custom_field_data"] = json!(subscription.answers.open());
@@ -49,7 +52,6 @@ pub(in crate::dialect::polar) fn bare_subscription_body(subscription: &Subscript
         true => Some(end),
         false => subscription.ended_at,
     };
-    let mut lines = subscription.lines.iter();
     json!({
         "id": subscription.id,
         "created_at": subscription.started_at,
@@ -79,7 +81,7 @@ pub(in crate::dialect::polar) fn bare_subscription_body(subscription: &Subscript
         "paused_at": null,
         "resumes_at": null,
         "customer_id": subscription.customer,
-        "product_id": lines.find_map(|line| line.product),
+        "product_id": product_id(subscription),
         "discount_id": subscription.discount.as_ref().map(|discount| discount.id),
         "checkout_id": subscription.checkout,
         "seats": null,
@@ -90,9 +92,35 @@ pub(in crate::dialect::polar) fn bare_subscription_body(subscription: &Subscript
     })
 }
 
-fn first_product<'a>(subscription: &Subscription, context: &'a SaleContext) -> Option<&'a Product> {
-    let id = subscription.lines.iter().find_map(|line| line.product)?;
-    context.products.get(&id)
+fn product_id(subscription: &Subscription) -> ProductId {
+    let known = subscription.lines.iter().find_map(|line| line.product);
+    known.unwrap_or_else(|| ProductId::new(Uuid::new_v5(&subscription.id.uuid(), b"product")))
+}
+
+/// A product that only this subscription has. An item of a template has none in the catalog, a product
+/// may be gone, and the clients insist on one.
+fn product_of_its_own(subscription: &Subscription) -> Product {
+    let lines = subscription.lines.iter();
+    let names: Vec<&str> = lines.map(|line| line.name.as_str()).collect();
+    let price = Price {
+        id: PriceId::new(Uuid::new_v5(&subscription.id.uuid(), b"price")),
+        currency: subscription.currency,
+        kind: PriceKind::Fixed {
+            amount: subscription.totals().subtotal,
+        },
+    };
+    let (id, name) = (product_id(subscription), names.join(", "));
+    Product {
+        recurring: Some(subscription.period),
+        archived: true,
+        ..Product::new(
+            id,
+            subscription.site,
+            name,
+            vec![price],
+            subscription.started_at,
+        )
+    }
 }
 
 /// The word for how it stands. One that is complete is over for Polar's clients, and says more.

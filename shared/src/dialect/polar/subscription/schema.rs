@@ -30,7 +30,7 @@ schemas! {
         .has([
             ("customer", customer()),
             ("external_customer_id", nullable(any_text())),
-            ("product", nullable(named::<Product>())),
+            ("product", named::<Product>()),
             ("discount", nullable(named::<Discount>())),
             ("prices", all(named::<ProductPrice>())),
             ("custom_field_data", map(anything())),
@@ -77,7 +77,7 @@ fn summary() -> Fields {
         ("cancel_at_period_end", flag()),
         ("pause_at_period_end", off()),
         ("customer_id", id()),
-        ("product_id", nullable(id())),
+        ("product_id", id()),
         ("discount_id", nullable(id())),
         ("checkout_id", id()),
         ("seats", null()),
