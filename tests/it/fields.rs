@@ -146,9 +146,10 @@ async fn every_field_is_taken_returned_and_shown() {
         "agree to its payment policy",
         "€145.00",
         "Due now",
-        "Pay €40.00",
+        // An item that is free at first asks for no deposit.
+        "Pay €30.00",
         "Due later",
-        "€105.00",
+        "€115.00",
     ]
     .into_iter()
     .fold(page, |page, words| page.says(words));
