@@ -156,7 +156,7 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
         "/v1/custom-fields/" => created(field).await,
         "/v1/checkout-links/" if path.contains("client_secret") => shop.demo.link_secret.clone(),
         "/v1/checkout-links/" => created(link).await,
-        "/v1/organizations/" | "/payments/sandbox/" => site,
+        "/v1/organizations/" | "/payments/sandbox/" | "/payments/stripe/" => site,
         "/v1/organization-access-tokens/" => {
             let made = shop.created("/v1/organization-access-tokens/", token).await;
             id(made["organization_access_token"].clone())

@@ -18,6 +18,7 @@ const REFUSED: &[(&str, u16)] = &[
     ("create_refund", 422),
     ("delete_product", 409),
     ("receive_sandbox", 400),
+    ("receive_stripe", 400),
 ];
 
 #[tokio::test]

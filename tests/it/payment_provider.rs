@@ -81,7 +81,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_no_key_with_it() {
     );
     assert!(!answer.text.contains("0123456789"), "{}", answer.text);
     let both = json!({"provider": "sandbox", "secret_key": SECRET_KEY});
-    assert_eq!(set(&shop, both).await.faults()[0].1, "extra_forbidden");
+    assert_eq!(set(&shop, both).await.faults()[0].1, "value_error");
     assert_eq!(shop.got(&path(&shop)).await["modified_at"], Value::Null);
 }
 

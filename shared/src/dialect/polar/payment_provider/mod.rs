@@ -44,15 +44,13 @@ pub fn read_payment_provider(body: &Value, known: bool) -> Result<NewPaymentProv
 }
 
 fn read(node: &Node<'_>, known: bool) -> Option<NewPaymentProvider> {
-    let fields = node.any_object()?;
+    let fields = node.object(&["provider", "secret_key", "webhook_secret"])?;
     let takes = fields.required("provider").and_then(|node| takes(&node));
-    let allowed: &[&str] = match takes {
-        Some(Takes::Sandbox) => &["provider"],
-        Some(Takes::Stripe) | None => &["provider", "secret_key", "webhook_secret"],
-    };
-    for (name, node) in fields.entries() {
-        if !allowed.contains(&name) {
-            node.note(Rule::NotAllowed, "this is not a known field");
+    if takes == Some(Takes::Sandbox) {
+        for name in ["secret_key", "webhook_secret"] {
+            if let Some(node) = fields.get(name) {
+                node.note(Rule::OneOf, "the sandbox has no keys");
+            }
         }
     }
     match takes? {
