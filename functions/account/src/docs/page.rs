@@ -19,7 +19,7 @@ use super::{
 };
 
 const STYLE: &str = include_str!("style.css");
-const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Show this document to people.
 #[cfg_attr(feature = "openapi", utoipa::path(
