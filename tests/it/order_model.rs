@@ -10,7 +10,10 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use shared::{
-    domain::{checkout::Checkout, order::OrderEntry},
+    domain::{
+        checkout::Checkout,
+        order::{Order, OrderEntry},
+    },
     store::List,
 };
 
@@ -54,6 +57,19 @@ fn a_step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Each order has a number of its own, and of each charge so much is left as the provider says.
+fn refunds_agree(world: &World<'_>, orders: &[Order], steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut numbers = HashSet::new();
+    for order in orders {
+        prop_assert!(numbers.insert(order.number), "{steps:?}");
+        prop_assert_eq!(&order.open_refunds, &[], "{:?}", steps);
+        let charge = order.charge.as_ref().unwrap();
+        let left = world.provider.left.lock().unwrap()[charge];
+        prop_assert_eq!(order.refundable(), left, "{:?}", steps);
+    }
+    Ok(())
+}
+
 async fn agree(shop: &Shop, like: &Checkout, steps: &[Step]) -> Result<(), TestCaseError> {
     let mut world = World::of(shop, like).await;
     for step in steps {
@@ -69,14 +85,7 @@ async fn agree(shop: &Shop, like: &Checkout, steps: &[Step]) -> Result<(), TestC
         world.ask(order, refund, amount).await;
     }
     let orders = world.orders().await;
-    let mut numbers = HashSet::new();
-    for order in &orders {
-        prop_assert!(numbers.insert(order.number), "{steps:?}");
-        prop_assert_eq!(&order.open_refunds, &[], "{:?}", steps);
-        let charge = order.charge.as_ref().unwrap();
-        let left = world.provider.left.lock().unwrap()[charge];
-        prop_assert_eq!(order.refundable(), left, "{:?}", steps);
-    }
+    refunds_agree(&world, &orders, steps)?;
     for (at, checkout) in world.checkouts.iter().enumerate() {
         let of_checkout = orders
             .iter()

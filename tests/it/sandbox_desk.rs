@@ -185,28 +185,7 @@ async fn a_subscription_is_charged_fails_recovers_ends_and_begins_again() {
     );
     assert_eq!(recovered.failing, None);
 
-    press(&shop, &sandbox, "end").await;
-    let ending = subscription(&shop, begun.id).await;
-    assert!(ending.cancel_at_period_end && ending.canceled_at.is_some());
-    assert_eq!(
-        (ending.status, ending.ended_at),
-        (SubscriptionStatus::Active, None)
-    );
-    press(&shop, &sandbox, "resume").await;
-    let resumed = subscription(&shop, begun.id).await;
-    assert!(!resumed.cancel_at_period_end && resumed.canceled_at.is_none());
-    press(&shop, &sandbox, "end_now").await;
-    let ended = subscription(&shop, begun.id).await;
-    assert_eq!(ended.status, SubscriptionStatus::Canceled);
-    assert_eq!(ended.ended_at, Some(shop.clock.now()));
-    press(&shop, &sandbox, "charge").await;
-    assert_eq!(subscription(&shop, begun.id).await, ended);
-    press(&shop, &sandbox, "resume").await;
-    let again = subscription(&shop, begun.id).await;
-    assert_eq!(
-        (again.status, again.ended_at),
-        (SubscriptionStatus::Active, None)
-    );
+    let again = ends_and_begins_again(&shop, &sandbox, begun.id).await;
 
     press(&shop, &sandbox, "tell_again").await;
     assert_eq!(subscription(&shop, begun.id).await, again);
@@ -218,6 +197,33 @@ async fn a_subscription_is_charged_fails_recovers_ends_and_begins_again() {
         .iter()
         .filter(|order| order.cause == OrderCause::SubscriptionCycle);
     assert_eq!(cycles.count(), 2);
+}
+
+/// Ends a subscription in each way, and begins it again.
+async fn ends_and_begins_again(shop: &Shop, sandbox: &str, id: SubscriptionId) -> Subscription {
+    press(shop, sandbox, "end").await;
+    let ending = subscription(shop, id).await;
+    assert!(ending.cancel_at_period_end && ending.canceled_at.is_some());
+    assert_eq!(
+        (ending.status, ending.ended_at),
+        (SubscriptionStatus::Active, None)
+    );
+    press(shop, sandbox, "resume").await;
+    let resumed = subscription(shop, id).await;
+    assert!(!resumed.cancel_at_period_end && resumed.canceled_at.is_none());
+    press(shop, sandbox, "end_now").await;
+    let ended = subscription(shop, id).await;
+    assert_eq!(ended.status, SubscriptionStatus::Canceled);
+    assert_eq!(ended.ended_at, Some(shop.clock.now()));
+    press(shop, sandbox, "charge").await;
+    assert_eq!(subscription(shop, id).await, ended);
+    press(shop, sandbox, "resume").await;
+    let again = subscription(shop, id).await;
+    assert_eq!(
+        (again.status, again.ended_at),
+        (SubscriptionStatus::Active, None)
+    );
+    again
 }
 
 #[tokio::test]

@@ -47,6 +47,14 @@ enum What {
     Declined(OfSession),
     #[serde(rename = "session.canceled")]
     Canceled(OfSession),
+    #[serde(untagged)]
+    Later(Later),
+}
+
+/// What happens once a session is paid.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type")]
+enum Later {
     #[serde(rename = "subscription.charged")]
     Charged {
         subscription: String,
@@ -114,14 +122,14 @@ impl Callback {
                 charge,
                 amount,
                 merchants,
-            } => What::Refunded {
+            } => Later::Refunded {
                 refund: refund_ref(session, place).id,
                 merchants,
                 charge: charged(charge),
                 amount,
                 currency,
             },
-            SandboxMove::Charged { charge, amount } => What::Charged {
+            SandboxMove::Charged { charge, amount } => Later::Charged {
                 subscription,
                 charge: charged(charge),
                 amount,
@@ -130,52 +138,61 @@ impl Callback {
                     .standing_after(place)
                     .map(|standing| standing.current_period),
             },
-            SandboxMove::Failed { charge, tries } => What::ChargeFailed {
+            SandboxMove::Failed { charge, tries } => Later::ChargeFailed {
                 subscription,
                 charge: charged(charge),
                 tries,
             },
             SandboxMove::Ending | SandboxMove::Resumed | SandboxMove::Ended => {
-                What::Changed { subscription }
+                Later::Changed { subscription }
             }
         };
         Some(Self {
             id: format!("{}-{place}", session.id),
             created: *at,
-            what,
+            what: What::Later(what),
         })
     }
 
     pub(super) fn into_event(self) -> ProviderEvent {
         let Self { id, created, what } = self;
-        let reference = |id: String| ProviderRef::new(PROVIDER, id);
-        let session = |of: OfSession, kind| News::Session {
-            checkout: of.checkout,
-            attempt: of.attempt,
-            kind,
-        };
-        let failed = EventKind::Failed;
         let news = match what {
-            What::Pending(of) => session(of, EventKind::Pending),
-            What::Declined(of) => session(of, failed(PaymentFailure::Declined)),
-            What::Canceled(of) => session(of, failed(PaymentFailure::Canceled)),
+            What::Pending(of) => of.news(EventKind::Pending),
+            What::Declined(of) => of.news(EventKind::Failed(PaymentFailure::Declined)),
+            What::Canceled(of) => of.news(EventKind::Failed(PaymentFailure::Canceled)),
             What::Paid {
                 of,
                 amount,
                 currency,
                 charge,
                 subscription,
-            } => {
-                let paid = Paid {
-                    amount,
-                    currency,
-                    charge: charge.map(reference),
-                    subscription: subscription.map(reference),
-                    at: created,
-                };
-                session(of, EventKind::Paid(paid))
-            }
-            What::Charged {
+            } => of.news(EventKind::Paid(Paid {
+                amount,
+                currency,
+                charge: charge.map(reference),
+                subscription: subscription.map(reference),
+                at: created,
+            })),
+            What::Later(later) => later.into_news(created),
+        };
+        ProviderEvent { id, news }
+    }
+}
+
+impl OfSession {
+    fn news(self, kind: EventKind) -> News {
+        News::Session {
+            checkout: self.checkout,
+            attempt: self.attempt,
+            kind,
+        }
+    }
+}
+
+impl Later {
+    fn into_news(self, at: Timestamp) -> News {
+        match self {
+            Self::Charged {
                 subscription,
                 charge,
                 amount,
@@ -188,10 +205,10 @@ impl Callback {
                     amount,
                     currency,
                     period,
-                    at: created,
+                    at,
                 },
             },
-            What::ChargeFailed {
+            Self::ChargeFailed {
                 subscription,
                 charge,
                 tries,
@@ -199,10 +216,10 @@ impl Callback {
                 subscription: reference(subscription),
                 charge: reference(charge),
                 tries,
-                at: created,
+                at,
             },
-            What::Changed { subscription } => News::Subscription(reference(subscription)),
-            What::Refunded {
+            Self::Changed { subscription } => News::Subscription(reference(subscription)),
+            Self::Refunded {
                 refund,
                 merchants,
                 charge,
@@ -215,11 +232,14 @@ impl Callback {
                 amount,
                 currency,
                 status: RefundStatus::Succeeded,
-                at: created,
+                at,
             }),
-        };
-        ProviderEvent { id, news }
+        }
     }
+}
+
+fn reference(id: String) -> ProviderRef {
+    ProviderRef::new(PROVIDER, id)
 }
 
 fn paid(of: OfSession, paid: &Paid) -> What {

@@ -149,7 +149,7 @@ async fn identify_intent(
     Ok(ours.map(|_| Identified::Alias(reference(invoice))))
 }
 
-/// The checkout that began what an invoice charges.
+/// What an invoice charges: what a checkout began, or a later cycle of it.
 async fn identify_invoice(
     call: &Call<'_>,
     site: SiteId,
@@ -159,5 +159,9 @@ async fn identify_invoice(
     let attempt = invoice
         .subscription_metadata()
         .and_then(|metadata| attempt_of(metadata, site));
-    Ok(attempt.map(|(checkout, _)| Identified::Checkout(checkout)))
+    let first = invoice.billing_reason.as_deref() == Some("subscription_create");
+    Ok(attempt.map(|(checkout, _)| match first {
+        true => Identified::Checkout(checkout),
+        false => Identified::Cycle,
+    }))
 }
