@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await pay(page);
       await page.goBack(); // the provider's page
       await page.reload();
-      await page.getByRole('heading', { name: 'Payment ended' }).waitFor();
+      await page.getByRole('heading', { name: /^Paid to/ }).waitFor();
       await page.goBack();
       assert.equal(page.url(), checkout);
       await page.reload();

@@ -88,8 +88,11 @@ async function walk(page, says, look) {
   await page.goto(checkout);
   await page.getByRole('heading', { name: says.alreadyPaid }).waitFor();
   await look('already-paid');
+  await page.getByRole('link', { name: says.viewReceipt }).click();
+  await page.waitForURL('**/receipts/rc_*');
+  await look('receipt');
   await page.goto(later);
-  await look('sandbox-ended');
+  await look('sandbox-desk');
   await page.goto(`${stack.base_url}/checkout/nonsense`);
   await look('unknown');
   await page.goto(link.url);

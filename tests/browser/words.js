@@ -18,6 +18,7 @@ export const words = {
     pending: 'We have your order',
     thanks: 'Thank you',
     alreadyPaid: 'Already paid',
+    viewReceipt: 'View receipt',
   },
   de: {
     locale: 'de-DE',
@@ -37,5 +38,6 @@ export const words = {
     pending: 'Ihre Bestellung ist eingegangen',
     thanks: 'Vielen Dank',
     alreadyPaid: 'Bereits bezahlt',
+    viewReceipt: 'Beleg ansehen',
   },
 };
