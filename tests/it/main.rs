@@ -41,6 +41,7 @@ mod from_template;
 mod harness;
 mod idempotency;
 mod idle;
+mod late_money;
 mod link_answers;
 mod link_fields;
 mod link_fuzz;

@@ -39,6 +39,8 @@ pub(crate) struct FarProvider {
     pub(crate) silent: AtomicBool,
     /// The refunds that it was asked for, each once.
     pub(crate) refunds: Mutex<Vec<RefundOrder>>,
+    /// The subscriptions that it was told to end.
+    pub(crate) ended: Mutex<Vec<ProviderRef>>,
     /// How its sessions stand that are paid.
     pub(crate) paid: Mutex<HashMap<String, Paid>>,
     /// How its subscriptions stand.
@@ -184,10 +186,14 @@ impl PaymentProvider for FarProvider {
     async fn change_subscription(
         &self,
         _: SiteId,
-        _: &ProviderRef,
-        _: SubscriptionChange,
+        subscription: &ProviderRef,
+        change: SubscriptionChange,
     ) -> Result<(), PaymentError> {
-        self.answers()
+        self.answers()?;
+        if change == SubscriptionChange::Cancel {
+            self.ended.lock().unwrap().push(subscription.clone());
+        }
+        Ok(())
     }
 
     async fn identify(
