@@ -125,6 +125,28 @@ async fn money_of_an_attempt_whose_price_is_gone_goes_back() {
 }
 
 #[tokio::test]
+async fn a_payment_that_is_told_again_with_less_is_the_same() {
+    let shop = Shop::open().await;
+    let mut item = custom_item("Club", "5.00", 1);
+    item["subscriptionOptionInfo"] =
+        json!({"subscriptionSettings": {"frequency": "MONTH", "autoRenewal": true}});
+    let template = shop
+        .create_template(json!({"customLineItems": [item]}))
+        .await;
+    let url = shop.open_template(template["id"].as_str().unwrap()).await;
+    shop.submit(&url, ADA).await.expect(303);
+    let checkout = shop.checkout_at(&url).await;
+    let whole = Paid {
+        subscription: Some(ProviderRef::new(FAR, "sub-club")),
+        ..paid(&checkout, 1)
+    };
+    let (settled, _) = told(&shop, &checkout, 1, whole).await;
+    assert_eq!(settled, Settled::Changed);
+    let (settled, provider) = told(&shop, &checkout, 1, paid(&checkout, 1)).await;
+    assert_eq!((settled, given_back(&provider)), (Settled::Already, vec![]));
+}
+
+#[tokio::test]
 async fn a_subscription_of_one_charge_ends_at_the_provider_with_it() {
     let shop = Shop::open().await;
     let mut item = custom_item("Workshop", "40.00", 1);

@@ -172,7 +172,8 @@ async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settl
     let subscription = paid.subscription.as_ref();
     let subscription = subscription.map(|reference| SubscriptionId::of(site, reference));
     // Trials of two attempts are one order of nothing, and two subscriptions.
-    if order.is_some_and(|order| order.subscription == subscription) {
+    let has_it = paid.charge.is_some();
+    if order.is_some_and(|order| has_it || order.subscription == subscription) {
         end_if_complete(at, paid).await?;
         return Ok(Settled::Already);
     }

@@ -57,7 +57,7 @@ pub(super) async fn end_if_complete(
     }
 }
 
-/// A charge failed for the so-manieth time.
+/// A charge failed, after so many tries.
 pub(super) async fn charge_failed(
     at: At<'_>,
     reference: &ProviderRef,

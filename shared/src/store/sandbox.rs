@@ -89,14 +89,14 @@ pub enum SandboxMove {
     },
     /// Money was taken again.
     Charged {
-        /// The how-manieth time.
+        /// Which charge it is.
         charge: u32,
         /// How much.
         amount: Amount,
     },
     /// It could not be taken.
     Failed {
-        /// The how-manieth time.
+        /// Which charge it is.
         charge: u32,
         /// How often that was tried.
         tries: u32,

@@ -22,7 +22,7 @@ use crate::{
 /// One charge of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SandboxCharge {
-    /// The how-manieth: 0 is the session's own.
+    /// Its number: 0 is the session's own.
     pub number: u32,
     /// What was taken.
     pub amount: Amount,
