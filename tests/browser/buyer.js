@@ -31,8 +31,9 @@ export async function answer(page, name) {
 }
 
 export async function expectThanks(page, says = words.en) {
-  await page.waitForURL('**/checkout/co_*/confirmation');
+  // Not `waitForURL`: a second click may abort the navigation that it waits for.
   await page.getByRole('heading', { name: says.thanks }).waitFor();
+  assert.match(page.url(), /\/checkout\/co_[0-9A-Za-z]+\/confirmation$/);
 }
 
 /** Back on the checkout that was left for the provider. */

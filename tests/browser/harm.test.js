@@ -16,7 +16,7 @@ for (const javaScriptEnabled of [true, false]) {
       await openDemo(page);
       await fillIn(page);
       await payButton(page).dblclick();
-      await page.waitForURL('**/sandbox/*');
+      await page.getByRole('heading', { name: /^Pay / }).waitFor();
       const button = page.getByRole('button', { name: 'Pay', exact: true });
       await button.dblclick();
       await expectThanks(page);
