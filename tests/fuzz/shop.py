@@ -42,18 +42,52 @@ class Shop:
         },
     }
 
+    # What comes of a purchase.
+    SOLD = ("/v1/orders/", "/v1/customers/", "/v1/customers/external/", "/v1/subscriptions/", "/receipts/")
+
     def __init__(self):
         self.session = requests.Session()
-        self.pools = {path: [self.make(path) for _ in range(4)] for path in self.MAKERS}
+        self.pools = {path: [self.make(path) for _ in range(4)] for path in (*self.MAKERS, *self.SOLD)}
         self.pools["/v1/products/"].append(stack["demo_product_id"])
 
     def make(self, path):
+        if path in self.SOLD:
+            return self.sold(path)
         headers = {"Authorization": f"Bearer {stack['access_token']}"}
         answer = self.session.post(base_url + path, json=self.MAKERS[path](), headers=headers, timeout=30)
         answer.raise_for_status()
         body = answer.json()
         body = body.get("checkoutTemplate") or body.get("organization_access_token") or body
         return body.get("id") or body["client_id"]
+
+    def sold(self, path):
+        """Buys a subscription, and tells what came of it under a path."""
+        headers = {"Authorization": f"Bearer {stack['access_token']}"}
+
+        def call(method, path, **request):
+            answer = self.session.request(method, base_url + path, headers=headers, timeout=30, **request)
+            answer.raise_for_status()
+            return answer.json()
+
+        name = uuid.uuid4().hex
+        prices = [{"amount_type": "fixed", "price_amount": 1000}]
+        club = call("POST", "/v1/products/", json={"name": "Club", "recurring_interval": "month", "prices": prices})
+        checkout = call("POST", "/v1/checkouts/", json={"products": [club["id"]], "external_customer_id": name})
+        form = {"intent": "pay", "email": f"{name}@shop.example", "name": "Ada", "agreed": "yes"}
+        page = f"{base_url}/checkout/{checkout['client_secret']}"
+        sandbox = self.session.post(page, data=form, allow_redirects=False, timeout=30).headers["Location"]
+        self.session.post(sandbox, data={"outcome": "pay"}, allow_redirects=False, timeout=30).raise_for_status()
+        (order,) = call("GET", f"/v1/orders/?checkout_id={checkout['id']}")["items"]
+        match path:
+            case "/v1/orders/":
+                return order["id"]
+            case "/v1/customers/":
+                return order["customer_id"]
+            case "/v1/customers/external/":
+                return name
+            case "/v1/subscriptions/":
+                return order["subscription_id"]
+        return call("GET", f"/v1/orders/{order['id']}/receipt")["url"].rsplit("/", 1)[1]
 
     def one(self, path):
         """One of the things of a collection."""
@@ -115,6 +149,7 @@ class Shop:
             "products": "/v1/products/",
             "discount_id": "/v1/discounts/",
             "custom_field_id": "/v1/custom-fields/",
+            "order_id": "/v1/orders/",
         }
         if name == "organization_id" and isinstance(value, str):
             return stack["site_id"]
