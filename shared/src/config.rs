@@ -1,6 +1,6 @@
 //! The variables that a function is given: the only place that reads the environment.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use url::Url;
 
@@ -15,6 +15,8 @@ pub struct Config {
     pub root_secret: Option<RootSecretSource>,
     /// How timers are armed, for functions that arm them.
     pub timers: Option<TimersConfig>,
+    /// Where events may be sent. `WEBHOOK_TARGETS=loopback` is for the local stack alone.
+    pub webhook_reach: Reach,
     /// Where Stripe's API answers, if not at its own address. `STRIPE_API_BASE`.
     pub stripe_api_base: Option<String>,
     /// How to reach AWS.
@@ -36,17 +38,43 @@ pub struct Tables {
     pub webhooks: String,
 }
 
-/// How timers are armed: all four variables, or none.
+/// How timers are armed: for functions that have one of the queues.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimersConfig {
-    /// Where work goes that is due soon. `TIMERS_QUEUE_URL`.
-    pub queue_url: String,
-    /// The same queue, for the scheduler. `TIMERS_QUEUE_ARN`.
-    pub queue_arn: String,
-    /// As whom the scheduler sends to the queue. `SCHEDULER_ROLE_ARN`.
+    /// The way to the function `timers`. `TIMERS_QUEUE_URL`, `TIMERS_QUEUE_ARN`.
+    pub timers: Option<QueueConfig>,
+    /// The way to the function `webhook-delivery`. `DELIVERIES_QUEUE_URL`, `DELIVERIES_QUEUE_ARN`.
+    pub deliveries: Option<QueueConfig>,
+    /// For functions with work that is due later than SQS can wait. `SCHEDULER_ROLE_ARN`,
+    /// `SCHEDULE_GROUP`.
+    pub scheduler: Option<SchedulerConfig>,
+}
+
+/// A queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueConfig {
+    /// For whoever sends to it.
+    pub url: String,
+    /// For the scheduler.
+    pub arn: String,
+}
+
+/// The scheduler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchedulerConfig {
+    /// As whom it sends to the queues.
     pub role_arn: String,
-    /// Where schedules are made. `SCHEDULE_GROUP`.
+    /// Where schedules are made.
     pub group: String,
+}
+
+/// How far webhooks reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Public addresses over HTTPS.
+    Public,
+    /// This machine too, on any port, and without TLS: the local stack's.
+    Loopback,
 }
 
 /// Where the root secret lies: 32 bytes in base64.
@@ -56,6 +84,23 @@ pub enum RootSecretSource {
     Parameter(String),
     /// `file:PATH`: a file that only its owner may read; the local stack's.
     File(String),
+}
+
+/// What names no place of a root secret.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("neither `ssm:NAME` nor `file:PATH`")]
+pub struct NoSource;
+
+impl FromStr for RootSecretSource {
+    type Err = NoSource;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some(("ssm", parameter)) => Ok(Self::Parameter(parameter.to_owned())),
+            Some(("file", path)) => Ok(Self::File(path.to_owned())),
+            _ => Err(NoSource),
+        }
+    }
 }
 
 /// Region, credentials and endpoints: Lambda always sets them, so no credential chain is searched.
@@ -141,6 +186,10 @@ impl Config {
             },
             root_secret: vars.root_secret("ROOT_SECRET"),
             timers: vars.timers(),
+            webhook_reach: match vars.optional("WEBHOOK_TARGETS").as_deref() {
+                Some("loopback") => Reach::Loopback,
+                _ => Reach::Public,
+            },
             stripe_api_base: vars.base_url("STRIPE_API_BASE"),
             aws: AwsConfig {
                 region: vars.required("AWS_REGION"),
@@ -221,32 +270,34 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
         Some(value.trim_end_matches('/').to_owned())
     }
 
-    /// One that is set asks for the others.
+    /// Both variables, or none: one that is set asks for the other.
+    fn pair(&mut self, names: [&str; 2]) -> Option<[String; 2]> {
+        names.iter().find_map(|name| self.optional(name))?;
+        Some(names.map(|name| self.required(name)))
+    }
+
+    fn queue(&mut self, names: [&str; 2]) -> Option<QueueConfig> {
+        let [url, arn] = self.pair(names)?;
+        Some(QueueConfig { url, arn })
+    }
+
     fn timers(&mut self) -> Option<TimersConfig> {
-        const ALL: [&str; 4] = [
-            "TIMERS_QUEUE_URL",
-            "TIMERS_QUEUE_ARN",
-            "SCHEDULER_ROLE_ARN",
-            "SCHEDULE_GROUP",
-        ];
-        ALL.iter().find_map(|name| self.optional(name))?;
-        let [queue_url, queue_arn, role_arn, group] = ALL.map(|name| self.required(name));
-        Some(TimersConfig {
-            queue_url,
-            queue_arn,
-            role_arn,
-            group,
+        let timers = self.queue(["TIMERS_QUEUE_URL", "TIMERS_QUEUE_ARN"]);
+        let deliveries = self.queue(["DELIVERIES_QUEUE_URL", "DELIVERIES_QUEUE_ARN"]);
+        let scheduler = self.pair(["SCHEDULER_ROLE_ARN", "SCHEDULE_GROUP"]);
+        (timers.is_some() || deliveries.is_some()).then_some(TimersConfig {
+            timers,
+            deliveries,
+            scheduler: scheduler.map(|[role_arn, group]| SchedulerConfig { role_arn, group }),
         })
     }
 
     fn root_secret(&mut self, name: &str) -> Option<RootSecretSource> {
         let value = self.optional(name)?;
-        match value.split_once(':') {
-            Some(("ssm", parameter)) => Some(RootSecretSource::Parameter(parameter.to_owned())),
-            Some(("file", path)) => Some(RootSecretSource::File(path.to_owned())),
-            _ => {
-                self.wrong
-                    .push(format!("{name} is neither `ssm:NAME` nor `file:PATH`"));
+        match value.parse() {
+            Ok(source) => Some(source),
+            Err(NoSource) => {
+                self.wrong.push(format!("{name} is {NoSource}"));
                 None
             }
         }
@@ -254,46 +305,4 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lookup(name: &str) -> Option<String> {
-        let value = match name {
-            "PUBLIC_BASE_URL" => "https://pay.example.com/",
-            "ROOT_SECRET" => "ssm:/checkout-links/root-secret",
-            "AWS_ENDPOINT_URL" | "AWS_SESSION_TOKEN" | "STRIPE_API_BASE" => return None,
-            other => other,
-        };
-        Some(value.to_owned())
-    }
-
-    #[test]
-    fn all_that_is_missing_or_wrong_is_listed() {
-        let error = Config::from_vars(|name| match name {
-            "PUBLIC_BASE_URL" => Some("pay".to_owned()),
-            "ROOT_SECRET" => Some("hunter2".to_owned()),
-            "OFFERS_TABLE" | "SCHEDULE_GROUP" => Some(String::new()),
-            name => lookup(name),
-        });
-        let text = error.unwrap_err().to_string();
-        for part in [
-            "PUBLIC_BASE_URL is `pay`",
-            "OFFERS_TABLE is not set",
-            "SCHEDULE_GROUP is not set",
-            "ROOT_SECRET is neither",
-        ] {
-            assert!(text.contains(part), "{text}");
-        }
-        assert!(!text.contains("hunter2"), "{text}");
-    }
-
-    #[test]
-    fn the_base_url_loses_its_last_slash_and_nothing_prints_a_credential() {
-        let config = Config::from_vars(lookup).unwrap();
-        assert_eq!(
-            config.public_base_url.as_deref(),
-            Some("https://pay.example.com")
-        );
-        assert!(!format!("{config:?}").contains("SECRET_ACCESS"));
-    }
-}
+mod tests;

@@ -6,37 +6,15 @@ use serde_bytes::ByteBuf;
 
 use crate::{
     domain::{ids::SiteId, payment_account::StripeAccount},
-    root_secret::{DerivedKey, RootSecret, RootSecretError, SealError},
+    root_secret::RootSecret,
+    sealed::{self, Key, SealedError},
 };
 
+/// What the root secret's key for them is derived for.
+const PURPOSE: &str = "payment-provider";
 /// How long callbacks may be signed with a secret that another has replaced: what the provider had
 /// sent before is still repeated.
 const PREVIOUS_LASTS: SignedDuration = SignedDuration::from_hours(24);
-
-/// A key that is shown to nobody.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Key(String);
-
-impl Key {
-    /// Keeps a key.
-    #[must_use]
-    pub const fn new(key: String) -> Self {
-        Self(key)
-    }
-
-    /// The key itself, for the one it is meant for.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Key[redacted]")
-    }
-}
 
 /// The keys of an account at Stripe.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,20 +26,6 @@ pub struct StripeKeys {
     /// What they were signed with before, and until when that counts.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub previous: Option<(Key, Timestamp)>,
-}
-
-/// Why keys cannot be sealed or opened.
-#[derive(Debug, thiserror::Error)]
-pub enum KeysError {
-    /// The root secret cannot be had.
-    #[error(transparent)]
-    Root(#[from] RootSecretError),
-    /// It is not the one that they were sealed with.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// What was sealed is something else.
-    #[error("sealed keys hold something else")]
-    Corrupt,
 }
 
 impl StripeKeys {
@@ -89,10 +53,8 @@ impl StripeKeys {
     /// # Errors
     ///
     /// When there is neither randomness nor the root secret.
-    pub async fn seal(&self, root: &RootSecret, site: SiteId) -> Result<ByteBuf, KeysError> {
-        let text = serde_json::to_string(self).map_err(|_| KeysError::Corrupt)?;
-        let sealed = key(root).await?.seal(&text, &context(site))?;
-        Ok(ByteBuf::from(sealed))
+    pub async fn seal(&self, root: &RootSecret, site: SiteId) -> Result<ByteBuf, SealedError> {
+        sealed::seal(root, (PURPOSE, &context(site)), self).await
     }
 
     /// Opens those of a site's account.
@@ -104,20 +66,14 @@ impl StripeKeys {
         root: &RootSecret,
         site: SiteId,
         account: &StripeAccount,
-    ) -> Result<Self, KeysError> {
-        let text = key(root).await?;
-        let text = text.unseal(&account.sealed_keys, &context(site))?;
-        serde_json::from_str(&text).map_err(|_| KeysError::Corrupt)
+    ) -> Result<Self, SealedError> {
+        sealed::open(root, (PURPOSE, &context(site)), &account.sealed_keys).await
     }
 }
 
 /// What sealed keys belong to: no other site can take them over.
 fn context(site: SiteId) -> String {
     format!("PROVIDER#{site}")
-}
-
-async fn key(root: &RootSecret) -> Result<DerivedKey, RootSecretError> {
-    root.key("payment-provider").await
 }
 
 #[cfg(test)]

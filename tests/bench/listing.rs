@@ -34,7 +34,10 @@ async fn main() -> anyhow::Result<()> {
         sites: 2,
         clock: Clock::system(),
         stripe_api: None,
+        rsa_key: None,
         consumer: ConsumerSlot::Instead(acknowledge_all()),
+        queues: ConsumerSlot::OfTemplate,
+        limits: shared::webhook::client::Limits::default(),
     })
     .await?;
     let demo = stack.accounts.demo.as_ref().context("a demo shop")?;

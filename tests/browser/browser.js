@@ -59,9 +59,10 @@ const budget = 40 * 1024;
 /**
  * Lets one buyer act. Afterwards each page must have been one response within the budget, and nothing
  * may have been asked of another origin, have failed to load, or have been refused by the page's own
- * Content-Security-Policy.
+ * Content-Security-Policy. A `merchant` may see more at once, and
+ * pages that keep themselves up to date.
  */
-export async function asBuyer(options, act) {
+export async function asBuyer({ merchant = false, ...options }, act) {
   const context = await browser.newContext({ locale: 'en-US', ...options });
   context.setDefaultTimeout(10_000); // how long a missing thing may stay missing
   const elsewhere = [];
@@ -90,12 +91,13 @@ export async function asBuyer(options, act) {
   });
   try {
     await act(await context.newPage());
-    const heavy = (await Promise.all(sizes)).filter(({ bytes }) => bytes > budget);
-    assert.deepEqual(heavy, [], `a page is at most ${budget} bytes`);
+    const most = merchant ? 5 * budget : budget;
+    const heavy = (await Promise.all(sizes)).filter(({ bytes }) => bytes > most);
+    assert.deepEqual(heavy, [], `a page is at most ${most} bytes`);
   } finally {
     await context.close();
   }
-  assert.deepEqual(parts, [], 'a page is one response');
+  if (!merchant || options.javaScriptEnabled === false) assert.deepEqual(parts, [], 'a page is one response');
   assert.deepEqual(elsewhere, [], 'no request leaves the stack');
   assert.deepEqual(broken, [], 'everything that was asked for loads');
 }

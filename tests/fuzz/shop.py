@@ -26,6 +26,11 @@ class Shop:
         "/v1/custom-fields/": lambda: {"type": "text", "slug": uuid.uuid4().hex, "name": "Fuzzed"},
         "/v1/checkout-links/": lambda: {"payment_processor": "stripe", "products": [stack["demo_product_id"]]},
         "/v1/checkouts/": lambda: {"products": [stack["demo_product_id"]]},
+        "/v1/webhooks/endpoints/": lambda: {
+            "url": "https://hooks.shop.example/",
+            "format": "raw",
+            "events": ["checkout.created", "order.paid"],
+        },
         "/v1/organization-access-tokens/": lambda: {"comment": "Fuzzed", "scopes": ["products:read"]},
         "/v1/oauth2/register": lambda: {"client_name": "Fuzzed"},
         "/ecom/v1/checkout-templates": lambda: {
@@ -49,16 +54,29 @@ class Shop:
         self.session = requests.Session()
         self.pools = {path: [self.make(path) for _ in range(4)] for path in (*self.MAKERS, *self.SOLD)}
         self.pools["/v1/products/"].append(stack["demo_product_id"])
+        self.pools["/v1/webhooks/events/"] = [self.event() for _ in range(4)]
 
     def make(self, path):
         if path in self.SOLD:
             return self.sold(path)
         headers = {"Authorization": f"Bearer {stack['access_token']}"}
         answer = self.session.post(base_url + path, json=self.MAKERS[path](), headers=headers, timeout=30)
+        if answer.status_code == 409 and path == "/v1/webhooks/endpoints/":
+            # A site has but so many: one of those that are there.
+            listed = self.session.get(base_url + path, headers=headers, timeout=30).json()
+            return chance.choice(listed["items"])["id"]
         answer.raise_for_status()
         body = answer.json()
         body = body.get("checkoutTemplate") or body.get("organization_access_token") or body
         return body.get("id") or body["client_id"]
+
+    def event(self):
+        """An event that an endpoint is tried out with."""
+        path = f"/v1/webhooks/endpoints/{self.make('/v1/webhooks/endpoints/')}/test"
+        headers = {"Authorization": f"Bearer {stack['access_token']}"}
+        answer = self.session.post(base_url + path, headers=headers, timeout=30)
+        answer.raise_for_status()
+        return answer.json()["event_id"]
 
     def sold(self, path):
         """Buys a subscription, and tells what came of it under a path."""
@@ -150,6 +168,7 @@ class Shop:
             "discount_id": "/v1/discounts/",
             "custom_field_id": "/v1/custom-fields/",
             "order_id": "/v1/orders/",
+            "endpoint_id": "/v1/webhooks/endpoints/",
         }
         if name == "organization_id" and isinstance(value, str):
             return stack["site_id"]

@@ -2,8 +2,9 @@
 
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
+use shared::domain::webhook::EventType;
 
-use crate::harness::{ADA, Answer, Shop, custom_item};
+use crate::harness::{ADA, Answer, ENDPOINTS, Shop, custom_item, hook, id_of};
 
 /// An operation of the document, and the whole of it.
 #[derive(Clone, Copy)]
@@ -212,6 +213,22 @@ async fn sold(shop: &Shop, path: &str) -> String {
             let url = receipt["url"].as_str().expect("an address");
             url.rsplit('/').next().expect("a part").to_owned()
         }
+        path => told(shop, path).await,
+    }
+}
+
+/// The id of an endpoint of webhooks, or of what one may be told, or of nothing.
+async fn told(shop: &Shop, path: &str) -> String {
+    match path {
+        "/v1/webhooks/endpoints/" => {
+            let made = shop.created(ENDPOINTS, hook(&json!({}))).await;
+            id_of(&made).to_owned()
+        }
+        "/v1/webhooks/events/" => shop
+            .planted_event(EventType::OrderPaid)
+            .await
+            .id
+            .to_string(),
         _ => String::new(),
     }
 }

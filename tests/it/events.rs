@@ -39,6 +39,9 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
     ("checkout", "update-client-checkout", 404),
+    ("console", "show-activity", 303),
+    ("console", "show-sign-in", 200),
+    ("console", "sign-in", 422),
     ("create-and-redirect", "open-template", 302),
     ("create-and-redirect", "open-template-by-form", 303),
     ("create-and-redirect", "preview-template", 200),
@@ -63,11 +66,17 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("template-updates", "query-templates", 401),
     ("template-updates", "update-template", 401),
     ("template-updates", "delete-template", 401),
+    ("webhook-endpoints", "create-endpoint", 401),
+    ("webhook-endpoints", "list-deliveries", 401),
+    ("webhook-endpoints", "list-endpoints", 401),
+    ("webhook-endpoints", "list-events", 401),
+    ("webhook-endpoints", "list-signing-keys", 200),
 ];
 
 /// The samples of functions that take batches: all of them are done with.
 const BATCHES: &[(&str, &str)] = &[
     ("timers", "expire-due"),
+    ("webhook-delivery", "first-attempt"),
     ("webhook-fan-out", "checkout-confirmed"),
     ("webhook-fan-out", "checkout-opened"),
 ];
@@ -83,6 +92,7 @@ const SUCCESS: &[(&str, &str, u64)] = &[
     ("link-creation", "delete-link", 204),
     ("account", "delete-payment-provider", 204),
     ("account", "register-oauth-client", 201),
+    ("webhook-endpoints", "create-endpoint", 201),
 ];
 
 /// The sample that carries no access token, but asks for one.

@@ -9,6 +9,9 @@ use shared::domain::checkout::CheckoutStatus;
 
 use crate::harness::{Shop, eventually, zine};
 
+/// How many glances without a request mean that all work is done.
+const QUIET: u32 = 500;
+
 /// Counts what the functions ask of the tables in so many seconds, in which a day passes by the clock.
 async fn requests_in(seconds: u32) -> usize {
     let shop = Shop::open_with(ConsumerSlot::OfTemplate).await;
@@ -20,6 +23,17 @@ async fn requests_in(seconds: u32) -> usize {
     let expired = shop.checkout_at(&url).await;
     assert_eq!(expired.status, CheckoutStatus::Expired);
     assert_ne!(shop.calls(), [], "the meter sees what timers do");
+    // That is told of, too, when the streams have come so far.
+    let mut quiet = 0;
+    eventually(async || {
+        quiet = if shop.calls().is_empty() {
+            quiet + 1
+        } else {
+            0
+        };
+        (quiet > QUIET).then_some(())
+    })
+    .await;
     // What passes here is the subject: there is nothing to wait for.
     let glances = seconds * 10;
     for _ in 0..glances {

@@ -2,11 +2,13 @@
 
 use std::process::{Command, Output};
 
+use aws_sdk_dynamodb::types::AttributeValue;
+use checkout_links::database::dynamodb_client;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::harness::{Answer, Process, client};
+use crate::harness::{Answer, Process, client, eventually};
 
 const GOOD: &[&str] = &[
     "--name",
@@ -19,9 +21,13 @@ const GOOD: &[&str] = &[
 
 /// Runs `first-site` on an operator's machine that knows nothing but the stack's tables.
 fn first_site(endpoint: &str, arguments: &[&str]) -> Output {
+    operate("first-site", endpoint, arguments)
+}
+
+fn operate(command: &str, endpoint: &str, arguments: &[&str]) -> Output {
     let home = TempDir::new().expect("a temporary folder");
     Command::new(env!("CARGO_BIN_EXE_checkout-links"))
-        .arg("first-site")
+        .arg(command)
         .args(arguments)
         .current_dir(home.path())
         .env_clear()
@@ -135,4 +141,52 @@ async fn a_table_that_is_not_there_is_named() {
     let complaint = refused(&first_site(endpoint, &in_table("Accountz", GOOD)));
     assert!(complaint.contains("`Accountz`"), "{complaint}");
     assert!(complaint.contains("ResourceNotFound"), "{complaint}");
+}
+
+#[tokio::test]
+async fn a_stack_makes_its_keys_and_an_operator_makes_others() {
+    let data = TempDir::new().expect("a temporary folder");
+    let flags = ["--no-seed", "--data", data.path().to_str().expect("a path")];
+    let mut stack = Process::start(&flags);
+    let info = stack.ready().await;
+    let endpoint = info["dynamodb_endpoint"].as_str().unwrap();
+    let tables = dynamodb_client(endpoint);
+    // The key that takes a while comes while the stack serves.
+    let first = eventually(async || {
+        let keys = keys_in(&tables).await;
+        (keys.len() == 3).then_some(keys)
+    });
+    let first = first.await;
+    let root = format!("file:{}", data.path().join("root-secret").display());
+    let arguments = ["--root-secret", &root];
+    let output = operate("rotate-keys", endpoint, &in_table("Accounts", &arguments));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let all = keys_in(&tables).await;
+    assert_eq!((all.len(), &all[..3]), (6, &first[..]));
+    for (key, algorithm) in all[3..].iter().zip(["RS256", "ES256", "EdDSA"]) {
+        let told = line(&text, algorithm);
+        assert!(told.starts_with(key.as_str()), "{text}");
+        assert!(told.contains("signs from 20"), "{text}");
+    }
+    for nowhere in ["nowhere", "file:/nowhere/at/all"] {
+        let arguments = ["--root-secret", nowhere];
+        refused(&operate(
+            "rotate-keys",
+            endpoint,
+            &in_table("Accounts", &arguments),
+        ));
+    }
+    assert_eq!(keys_in(&tables).await, all);
+}
+
+/// The names of the deployment's keys, in the order they were made.
+async fn keys_in(tables: &aws_sdk_dynamodb::Client) -> Vec<String> {
+    let key = AttributeValue::S("SIGNING-KEYS".to_owned());
+    let read = tables.get_item().table_name("Accounts").key("pk", key);
+    let item = read.send().await.expect("an answer").item.expect("an item");
+    let keys = item["keys"].as_l().expect("a list").iter();
+    let kid = |key: &AttributeValue| key.as_m().unwrap()["kid"].as_s().unwrap().clone();
+    keys.map(kid).collect()
 }

@@ -27,11 +27,15 @@ const EDGES: &[(&str, &[&str])] = &[
     // Which tables, which endpoint, which credentials; how long to wait before trying again.
     ("store", &["config", "domain", "random"]),
     ("root_secret", &["config", "random", "store"]),
-    ("provider_keys", &["domain", "root_secret"]),
+    ("sealed", &["root_secret"]),
+    ("provider_keys", &["domain", "root_secret", "sealed"]),
+    ("checkout_secrets", &["domain", "root_secret"]),
+    ("mentions", &["dialect", "domain", "store"]),
     ("timers", &["config", "domain", "store"]),
     (
         "http",
         &[
+            "checkout_secrets",
             "clock",
             "config",
             "dialect",
@@ -52,7 +56,23 @@ const EDGES: &[(&str, &[&str])] = &[
             "provider_keys",
             "random",
             "root_secret",
+            "sealed",
             "store",
+        ],
+    ),
+    (
+        "webhook",
+        &[
+            "checkout_secrets",
+            "config",
+            "dialect",
+            "domain",
+            "mentions",
+            "random",
+            "root_secret",
+            "sealed",
+            "store",
+            "timers",
         ],
     ),
 ];

@@ -41,6 +41,8 @@ async fn a_template_is_created_read_updated_and_deleted() {
     expected["customization"]["lockedGiftCard"] = json!(true);
     expected["status"] = json!("INACTIVE");
     expected["revision"] = json!("2");
+    // Later, although the clock stands still.
+    expected["updatedDate"] = json!("2026-11-22T10:00:00.000001Z");
     assert_eq!(updated, expected);
 
     assert_eq!(

@@ -1,5 +1,6 @@
 //! An update is the merge that it says it is: what is named changes, `null` clears, all else stays.
 
+use jiff::Timestamp;
 use proptest::{
     prelude::*,
     test_runner::{Config, TestCaseError, TestRunner},
@@ -220,10 +221,17 @@ async fn is_a_merge(
         if expected != *old {
             let revision: u64 = old["revision"].as_str().unwrap().parse().unwrap();
             expected["revision"] = json!((revision + 1).to_string());
+            // Later, although the clock stands still.
+            prop_assert!(updated(&answer) > updated(old));
+            expected["updatedDate"] = answer["updatedDate"].clone();
         }
         prop_assert_eq!(&answer, &expected, "{:?}", update);
     }
     let stored = shop.call(Method::GET, &path, None).await.expect(200).json();
     prop_assert_eq!(bare(stored["checkoutTemplate"].clone()), expected.clone());
     Ok(expected)
+}
+
+fn updated(template: &Value) -> Timestamp {
+    template["updatedDate"].as_str().unwrap().parse().unwrap()
 }

@@ -23,8 +23,12 @@ pub fn banner(info: &Info, accounts: &Accounts) -> String {
     if let Some(code) = &demo.coupon_code {
         text += &format!("  Discount code:  {code}\n");
     }
-    text +=
-        &format!("  Access token:   {token}\n  The API:        {base}/docs\n\nTry the API:\n\n");
+    text += &format!("  Access token:   {token}\n  The API:        {base}/docs\n");
+    text += &format!(
+        "  The console:    {}  (sign in with the token)\n  What is sent:   {}  (let an endpoint's URL be below it)\n",
+        info.console_url, info.receiver_url
+    );
+    text += "\nTry the API:\n\n";
     text += &format!("  curl -s {auth} {templates}/{id}\n\n");
     text += &format!("  curl -s {auth} {json} {templates} -d '{create}'\n\n");
     text += &format!(

@@ -1,4 +1,9 @@
-//! Trouble on demand: what DynamoDB does now and then, and the embedded one never.
+//! Trouble on demand: what DynamoDB and queues do now and then, and the embedded ones never.
+
+pub mod batches;
+pub mod dice;
+pub mod life;
+mod timers;
 
 use std::{
     collections::VecDeque,
@@ -15,6 +20,7 @@ use aws_smithy_runtime_api::{
     http::StatusCode,
 };
 use aws_smithy_types::body::SdkBody;
+use dice::Dice;
 
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,24 +31,63 @@ pub enum Fault {
     Conflict,
     /// Nothing is done, and nothing would be later.
     Refusal,
+    /// Nothing is done: the table takes no more requests at the moment.
+    Throttle,
+    /// Nothing is done, for a reason that nobody knows.
+    Broken,
     /// It is done, and the reply gets lost.
     LostReply,
 }
 
-/// What is to go wrong, in the order in which it was asked for.
+/// Of how many in a thousand requests what becomes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weather {
+    /// The table takes no more of them.
+    pub throttled: u64,
+    /// They fail with status 500.
+    pub broken: u64,
+    /// Of transactions and updates alone: another transaction is in their way.
+    pub conflicts: u64,
+    /// They are done, and the reply gets lost.
+    pub lost: u64,
+    /// Of timers and messages: they are not taken, or the reply gets lost.
+    pub timers: u64,
+}
+
+/// What is to go wrong, in the order in which it was asked for, and by chance.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<Mutex<VecDeque<(&'static str, Fault)>>>);
+pub struct Faults(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    planned: VecDeque<(&'static str, Fault)>,
+    weather: Option<(Weather, Dice)>,
+    happened: usize,
+}
 
 impl Faults {
     /// Lets the functions' next `times` requests for an operation go wrong.
     pub fn expect(&self, operation: &'static str, fault: Fault, times: usize) {
-        self.lock()
-            .extend(std::iter::repeat_n((operation, fault), times));
+        let more = std::iter::repeat_n((operation, fault), times);
+        self.lock().planned.extend(more);
     }
 
-    /// Lets nothing more go wrong. Tells how many requests still would have.
+    /// Lets the functions' requests go wrong by chance from now on; the same seed rolls the same dice.
+    pub fn expect_by_chance(&self, weather: Weather, seed: u64) {
+        self.lock().weather = Some((weather, Dice::new(seed)));
+    }
+
+    /// Lets nothing more go wrong. Tells how many requests still would have, of those that were planned.
     pub fn stop(&self) -> usize {
-        std::mem::take(&mut *self.lock()).len()
+        let mut state = self.lock();
+        state.weather = None;
+        std::mem::take(&mut state.planned).len()
+    }
+
+    /// How many requests went wrong by chance.
+    #[must_use]
+    pub fn happened(&self) -> usize {
+        self.lock().happened
     }
 
     /// A client through which requests go to `inner`, as far as they do not go wrong.
@@ -51,15 +96,34 @@ impl Faults {
         SharedHttpClient::new(Faulty { inner, faults })
     }
 
-    fn next(&self, request: &HttpRequest) -> Option<(&'static str, Fault)> {
-        let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let operation = target.rsplit('.').next().unwrap_or_default();
-        let mut planned = self.lock();
-        let at = planned.iter().position(|(name, _)| *name == operation)?;
-        planned.remove(at)
+    fn next(&self, operation: &str) -> Fault {
+        let mut state = self.lock();
+        let planned = state
+            .planned
+            .iter()
+            .position(|(name, _)| *name == operation);
+        if let Some((_, fault)) = planned.and_then(|at| state.planned.remove(at)) {
+            return fault;
+        }
+        let Some((weather, dice)) = &state.weather else {
+            return Fault::Pass;
+        };
+        // Transactions and counters meet transactions; what only one function writes does not.
+        let is_write = matches!(operation, "UpdateItem" | "TransactWriteItems");
+        let fault = dice.pick(&[
+            (weather.throttled, Fault::Throttle),
+            (weather.broken, Fault::Broken),
+            (
+                if is_write { weather.conflicts } else { 0 },
+                Fault::Conflict,
+            ),
+            (weather.lost, Fault::LostReply),
+        ]);
+        state.happened += usize::from(fault.is_some());
+        fault.unwrap_or(Fault::Pass)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<(&'static str, Fault)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -85,21 +149,46 @@ impl HttpClient for Faulty<SharedHttpClient> {
 
 impl HttpConnector for Faulty<SharedHttpConnector> {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        match self.faults.next(&request) {
-            None | Some((_, Fault::Pass)) => self.inner.call(request),
-            Some((operation, Fault::Conflict)) => refusal(conflict(operation)),
-            Some((_, Fault::Refusal)) => {
-                refusal(r#"{"__type": "ResourceNotFoundException", "message": "no such table"}"#)
-            }
-            Some((_, Fault::LostReply)) => {
-                let reply = self.inner.call(request);
-                HttpConnectorFuture::new(async move {
-                    drop(reply.await?);
+        let (operation, step) = names(&request);
+        let inner = self.inner.clone();
+        let faults = self.faults.clone();
+        // Not before its turn: who dies before a step does not take it.
+        let answer = async move {
+            match faults.next(&operation) {
+                Fault::Pass => inner.call(request).await,
+                Fault::Conflict => refusal(400, conflict(&operation)),
+                Fault::Refusal => refusal(
+                    400,
+                    r#"{"__type": "ResourceNotFoundException", "message": "no such table"}"#,
+                ),
+                Fault::Throttle => refusal(
+                    400,
+                    r#"{"__type": "ProvisionedThroughputExceededException", "message": "slow down"}"#,
+                ),
+                Fault::Broken => refusal(
+                    500,
+                    r#"{"__type": "InternalServerError", "message": "nobody knows"}"#,
+                ),
+                Fault::LostReply => {
+                    drop(inner.call(request).await?);
                     Err(ConnectorError::io("the reply got lost".into()))
-                })
+                }
             }
-        }
+        };
+        HttpConnectorFuture::new(life::step(step, answer))
     }
+}
+
+/// The operation that a request is for, and what the step is called: with the kind of a single item.
+fn names(request: &HttpRequest) -> (String, String) {
+    let target = request.headers().get("x-amz-target").unwrap_or_default();
+    let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+    let body = request.body().bytes().unwrap_or_default();
+    let body = String::from_utf8_lossy(body);
+    let kind = body.split(r#""pk":{"S":""#).nth(1).unwrap_or_default();
+    let kind = kind.split(['#', '"']).next().unwrap_or_default();
+    let step = format!("{operation} {kind}");
+    (operation, step)
 }
 
 const fn conflict(operation: &str) -> &'static str {
@@ -114,9 +203,8 @@ const fn conflict(operation: &str) -> &'static str {
     }
 }
 
-fn refusal(body: &'static str) -> HttpConnectorFuture {
-    let answer = StatusCode::try_from(400)
+fn refusal(status: u16, body: &'static str) -> Result<HttpResponse, ConnectorError> {
+    StatusCode::try_from(status)
         .map(|status| HttpResponse::new(status, SdkBody::from(body)))
-        .map_err(|error| ConnectorError::other(error.into(), None));
-    HttpConnectorFuture::ready(answer)
+        .map_err(|error| ConnectorError::other(error.into(), None))
 }

@@ -3,13 +3,20 @@
 use serde::Serialize;
 use shared::domain::ids::{ProductId, SiteId, TemplateId};
 
-use crate::seed::{Accounts, DEMO_SLUG, SiteAccess};
+use crate::{
+    receiver,
+    seed::{Accounts, DEMO_SLUG, SiteAccess},
+};
 
 /// Addresses, ids and tokens of a running stack.
 #[derive(Clone, Debug, Serialize)]
 pub struct Info {
     /// Where the API answers.
     pub base_url: String,
+    /// Where the merchant signs in.
+    pub console_url: String,
+    /// Where the built-in receiver shows what came in; it receives below that, by any name.
+    pub receiver_url: String,
     /// The demo shop's site.
     pub site_id: Option<SiteId>,
     /// A token that allows everything on it.
@@ -33,6 +40,8 @@ impl Info {
         let demo = accounts.demo.as_ref();
         Self {
             base_url: base_url.to_owned(),
+            console_url: format!("{base_url}/console"),
+            receiver_url: format!("{base_url}{}", receiver::PLACE),
             site_id: demo.map(|demo| demo.site.site_id),
             access_token: demo.map(|demo| demo.site.access_token.clone()),
             demo_link: demo.map(|_| format!("{base_url}/l/{DEMO_SLUG}")),

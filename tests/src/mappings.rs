@@ -10,20 +10,31 @@ use crate::{
     function::Handler,
     functions::{Handlers, Surroundings},
     home::Home,
+    meter::Meter,
     pump::{self, Consumer, Pump, Source, acknowledge_all},
     queue::{Delivery, Mapping},
     template::{Function, Queued, Template},
 };
 
-/// What consumes the tables' changes.
+/// What consumes the tables' changes, or the queues' messages.
 #[derive(Clone)]
 pub enum ConsumerSlot {
     /// The functions that the template says.
     OfTemplate,
-    /// This, for all tables.
+    /// This, for all of them.
     Instead(Consumer),
     /// What this makes of the functions that the template says.
     Around(Arc<dyn Fn(Consumer) -> Consumer + Send + Sync>),
+}
+
+impl ConsumerSlot {
+    fn filled(&self, consumer: Consumer) -> Consumer {
+        match self {
+            Self::OfTemplate => consumer,
+            Self::Instead(other) => Arc::clone(other),
+            Self::Around(around) => around(consumer),
+        }
+    }
 }
 
 impl std::fmt::Debug for ConsumerSlot {
@@ -49,7 +60,8 @@ impl Mappings {
         template: &Template,
         handlers: &Handlers,
         surroundings: &Surroundings,
-        (database, home, slot): (&Database, &Home, &ConsumerSlot),
+        (database, home): (&Database, &Home),
+        (of_streams, of_queues): (&ConsumerSlot, &ConsumerSlot),
     ) -> anyhow::Result<Self> {
         let positions = home.positions();
         let settings = pump::Settings {
@@ -58,11 +70,11 @@ impl Mappings {
             interval: pump::POLL_INTERVAL,
         };
         let streams = streams_client(database.endpoint());
-        let sources = sources(template, handlers, slot)?;
+        let sources = sources(template, handlers, (of_streams, &surroundings.meter))?;
         let mut deliveries = Vec::new();
         for function in &template.functions {
             for queued in &function.queues {
-                let consumer = handler(handlers, function)?;
+                let consumer = of_queues.filled(handler(handlers, function)?);
                 let mapping = mapping(template, queued, consumer, surroundings)?;
                 deliveries.push(Delivery::start(mapping));
             }
@@ -87,7 +99,7 @@ impl Mappings {
 fn sources(
     template: &Template,
     handlers: &Handlers,
-    slot: &ConsumerSlot,
+    (slot, meter): (&ConsumerSlot, &Meter),
 ) -> anyhow::Result<Vec<Source>> {
     let mut sources = Vec::new();
     for table in template.tables.iter().filter(|table| table.stream) {
@@ -106,15 +118,11 @@ fn sources(
             mapped.next().is_none(),
             "two functions are told of `{name}`"
         );
-        let consumer = match slot {
-            ConsumerSlot::OfTemplate => consumer,
-            ConsumerSlot::Instead(other) => Arc::clone(other),
-            ConsumerSlot::Around(around) => around(consumer),
-        };
         sources.push(Source {
             table: name.clone(),
-            consumer,
+            consumer: slot.filled(consumer),
             batch,
+            written: Some(meter.writes_to(name)),
         });
     }
     Ok(sources)

@@ -1,6 +1,9 @@
 //! Counts what the functions ask of the tables, and what DynamoDB would charge for it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use aws_sdk_dynamodb::{
     config::{
@@ -20,6 +23,7 @@ use aws_sdk_dynamodb::{
     types::{ConsumedCapacity, ReturnConsumedCapacity},
 };
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
+use tokio::sync::watch;
 
 /// One request to a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,15 +40,29 @@ pub struct Call {
     pub tenths: u64,
 }
 
-/// Keeps the calls of all functions.
+/// Keeps the calls of all functions, and tells of writes.
 #[derive(Clone, Debug, Default)]
-pub struct Meter(Arc<Mutex<Vec<Call>>>);
+pub struct Meter(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    calls: Vec<Call>,
+    /// Whoever waits for writes to a table.
+    writes: HashMap<String, watch::Sender<()>>,
+}
 
 impl Meter {
     /// The calls since the last time this was asked.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.lock().calls)
+    }
+
+    /// Changes whenever a function has written to a table.
+    #[must_use]
+    pub fn writes_to(&self, table: &str) -> watch::Receiver<()> {
+        let mut kept = self.lock();
+        kept.writes.entry(table.to_owned()).or_default().subscribe()
     }
 
     /// What a function's client tells its calls to.
@@ -56,10 +74,16 @@ impl Meter {
     }
 
     fn add(&self, call: Call) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(call);
+        let mut kept = self.lock();
+        let is_read = matches!(call.operation, "GetItem" | "BatchGetItem" | "Query");
+        if let (false, Some(waiting)) = (is_read, kept.writes.get(&call.table)) {
+            waiting.send_replace(());
+        }
+        kept.calls.push(call);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

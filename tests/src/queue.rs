@@ -1,10 +1,12 @@
 //! Keeps the time and the messages, as EventBridge Scheduler and SQS do.
 //!
-//! What is armed lies in memory. It is not lost with it: each bucket's timer has a row in the
-//! tables until its work is done, so a stack that starts arms them again.
+//! What is armed lies in memory. It is not lost with it: buckets have a row in the tables until their
+//! work is done, and deliveries until they arrived, so a stack that starts arms them again.
+
+mod messages;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -14,9 +16,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use shared::{
     clock::Clock,
-    timers::{TimerError, Timers, Work},
+    config::{QueueConfig, TimersConfig},
+    timers::{Queue, TimerError, Timers, Work},
 };
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
+
+pub use messages::{Message, Messages};
 
 use crate::{
     function::{Handler, invoke},
@@ -25,6 +33,8 @@ use crate::{
 
 /// How often the clock is looked at. That asks nothing of the tables.
 const GLANCE: Duration = Duration::from_millis(50);
+/// How many batches of a queue are under way at once.
+const AT_ONCE: usize = 64;
 
 /// The messages of all queues, by the queues' names.
 #[derive(Clone, Debug, Default)]
@@ -38,46 +48,53 @@ impl Queues {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         queues.entry(name.to_owned()).or_default().clone()
     }
+
+    /// What a function arms timers with.
+    #[must_use]
+    pub fn timers(&self, config: &TimersConfig) -> LocalTimers {
+        let of = |queue: &Option<QueueConfig>| queue.as_ref().map(|queue| self.of(&queue.url));
+        LocalTimers {
+            timers: of(&config.timers),
+            deliveries: of(&config.deliveries),
+        }
+    }
 }
 
-/// The messages of a queue and when each is to be delivered, in that order. The same message at the
-/// same time is one.
-#[derive(Clone, Debug, Default)]
-pub struct Messages(Arc<Mutex<BTreeSet<(Timestamp, String)>>>);
-
-impl Messages {
-    /// Delivers a message at a time or soon after.
-    pub fn put(&self, at: Timestamp, body: String) {
-        self.lock().insert((at, body));
-    }
-
-    /// Takes out some whose time has come. What is put in from now on is another message.
-    fn take(&self, now: Timestamp, most: usize) -> Vec<String> {
-        let mut messages = self.lock();
-        let mut taken = Vec::new();
-        while taken.len() < most
-            && messages.first().is_some_and(|(at, _)| *at <= now)
-            && let Some((_, body)) = messages.pop_first()
-        {
-            taken.push(body);
-        }
-        taken
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeSet<(Timestamp, String)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// The queues that one function sends to.
+#[derive(Clone, Debug)]
+pub struct LocalTimers {
+    timers: Option<Messages>,
+    deliveries: Option<Messages>,
 }
 
 #[async_trait]
-impl Timers for Messages {
+impl Timers for LocalTimers {
     async fn arm(&self, work: &Work, _: Timestamp) -> Result<(), TimerError> {
-        self.put(work.at(), work.to_message()?);
+        let queue = match work.queue() {
+            Queue::Timers => &self.timers,
+            Queue::Deliveries => &self.deliveries,
+        };
+        let missing = || TimerError(format!("no queue for {:?} is set", work.queue()));
+        queue
+            .as_ref()
+            .ok_or_else(missing)?
+            .put(work.at(), Message::of(work)?);
         Ok(())
+    }
+
+    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
+        let mut left = Vec::new();
+        for (at, work) in works.iter().enumerate() {
+            if self.arm(work, now).await.is_err() {
+                left.push(at);
+            }
+        }
+        left
     }
 }
 
 /// How a queue's messages reach a function.
+#[derive(Clone)]
 pub struct Mapping {
     /// The queue's name.
     pub name: String,
@@ -125,23 +142,36 @@ impl Delivery {
 }
 
 impl Mapping {
+    /// Hands over batches, several at once: a function that is kept waiting with one gets the next.
     async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut under_way = JoinSet::new();
         while !*stop.borrow() {
-            let bodies = self
+            while under_way.try_join_next().is_some() {}
+            let free = AT_ONCE - under_way.len();
+            let most = if free > 0 { usize::from(self.batch) } else { 0 };
+            let taken = self
                 .messages
-                .take(self.clock.now(), usize::from(self.batch));
-            if !bodies.is_empty() {
-                self.deliver(bodies).await;
+                .take(self.clock.now(), most, free > AT_ONCE / 2);
+            if !taken.is_empty() {
+                let mapping = self.clone();
+                under_way.spawn(async move { mapping.deliver(taken).await });
                 continue;
             }
             tokio::select! {
-                _ = stop.changed() => return,
+                _ = stop.changed() => break,
+                () = self.messages.changed() => {}
+                Some(_) = under_way.join_next() => {}
                 () = tokio::time::sleep(GLANCE) => {}
             }
         }
+        under_way.join_all().await;
     }
 
-    async fn deliver(&self, bodies: Vec<String>) {
+    async fn deliver(&self, messages: Vec<Message>) {
+        let bodies: Vec<&str> = messages
+            .iter()
+            .map(|message| message.body.as_str())
+            .collect();
         let answer = invoke(&self.consumer, self.event(&bodies)).await;
         let failed = match answer {
             Ok(answer) => failures(&answer, bodies.len()),
@@ -152,12 +182,13 @@ impl Mapping {
         };
         let again = self.clock.now() + self.visibility;
         for at in failed {
-            self.messages.put(again, bodies[at].clone());
+            self.messages.put(again, messages[at].clone());
         }
+        self.messages.done(&messages);
     }
 
-    fn event(&self, bodies: &[String]) -> Value {
-        let record = |(at, body): (usize, &String)| {
+    fn event(&self, bodies: &[&str]) -> Value {
+        let record = |(at, body): (usize, &&str)| {
             json!({
                 "messageId": at.to_string(),
                 "receiptHandle": at.to_string(),
@@ -215,18 +246,5 @@ mod tests {
         for (answer, expected) in cases {
             assert_eq!(failures(&answer, 2), expected, "{answer}");
         }
-    }
-
-    #[test]
-    fn a_message_is_taken_when_its_time_has_come_and_not_before() {
-        let queues = Queues::default();
-        let messages = queues.of("https://sqs.example/1/Things");
-        let at = |second| Timestamp::from_second(second).unwrap();
-        for (second, body) in [(20, "b"), (10, "a"), (20, "b"), (30, "c")] {
-            messages.put(at(second), body.to_owned());
-        }
-        assert_eq!(messages.take(at(9), 9), [""; 0]);
-        assert_eq!(queues.of("Things").take(at(25), 1), ["a"]);
-        assert_eq!(messages.take(at(25), 9), ["b"]);
     }
 }

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use shared::clock::Clock;
+use shared::{clock::Clock, webhook::client::Limits};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
@@ -45,7 +45,10 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
         sites: flags.sites,
         clock: Clock::system(),
         consumer: ConsumerSlot::OfTemplate,
+        queues: ConsumerSlot::OfTemplate,
+        limits: Limits::default(),
         stripe_api: flags.stripe_api,
+        rsa_key: None,
     };
     let stack = Stack::start(settings).await?;
     if let Some(path) = &flags.info {

@@ -6,24 +6,32 @@ use anyhow::Context;
 use shared::{
     clock::Clock,
     config::{Config, TimersConfig},
+    domain::ids::SiteId,
+    root_secret::RootSecret,
     store::Store,
-    timers::Work,
+    webhook::{client::Limits, private_key::PrivateKey, signing_keys::SigningKeys},
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{AbortHandle, JoinHandle},
+};
 
 use crate::{
     database::{Database, dynamodb_client},
     faults::Faults,
     function::Handler,
     functions::{self, Handlers, Surroundings},
-    gateway::{Gateway, Routes},
+    gateway::{self, Gateway, Routes},
     home::Home,
     info::Info,
     mappings::{ConsumerSlot, Mappings},
     meter::Meter,
     queue::Queues,
+    rearm::rearm,
+    receiver,
     seed::{Accounts, CatalogFile, Seed},
-    tables,
+    signing_keys, tables,
     template::{Function, REGION, Template},
 };
 
@@ -44,8 +52,14 @@ pub struct Settings {
     pub clock: Clock,
     /// What consumes the tables' changes.
     pub consumer: ConsumerSlot,
+    /// What consumes the queues' messages.
+    pub queues: ConsumerSlot,
+    /// How long endpoints may take.
+    pub limits: Limits,
     /// Where Stripe's API answers, if not at its own address.
     pub stripe_api: Option<String>,
+    /// The RSA key that events are signed with, if there is none yet; none makes one in the background.
+    pub rsa_key: Option<PrivateKey>,
 }
 
 /// A running stack.
@@ -63,6 +77,12 @@ pub struct Stack {
     pub faults: Faults,
     /// What the functions want to be told later.
     pub queues: Queues,
+    /// What secrets in the tables are sealed with.
+    pub root: RootSecret,
+    /// The keys that events are signed with as tokens.
+    pub signing_keys: SigningKeys,
+    /// What makes one of them.
+    making_key: Option<AbortHandle>,
     handlers: Handlers,
     gateway: JoinHandle<std::io::Result<()>>,
     stop_gateway: oneshot::Sender<()>,
@@ -82,22 +102,21 @@ impl Stack {
         let authority = listener.local_addr()?.to_string();
         let base_url = format!("http://{authority}");
         let home = settings.home;
-        let mut parameters = BTreeMap::from([("PublicBaseUrl".to_owned(), base_url.clone())]);
-        let stripe_api = settings.stripe_api;
-        parameters.extend(stripe_api.map(|base| ("StripeApiBase".to_owned(), base)));
-        let template = Template::parse(TEMPLATE, &parameters)?;
+        let template = template_for(&base_url, settings.stripe_api)?;
         let database = Database::open(&home.database(), settings.clock.clone())?;
         tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;
 
-        let surroundings = Surroundings::new(settings.clock.clone());
+        let surroundings = Surroundings::new(settings.clock.clone(), settings.limits);
         let root_secret = format!("file:{}", home.root_secret()?.display());
         let config = |function: &Function| config_of(function, database.endpoint(), &root_secret);
         let (handlers, timers) = handlers_of(&template, &surroundings, config)?;
-        let first = template
-            .functions
-            .first()
-            .context("the template has no function")?;
-        let store = Store::new(&config(first)?)?;
+        let first = template.functions.first();
+        let first = config(first.context("the template has no function")?)?;
+        let store = Store::new(&first)?;
+        let root = RootSecret::new(Some(root_secret.parse()?), first.aws);
+        let clock = settings.clock.clone();
+        let (signing_keys, making_key) =
+            signing_keys::plant(&store, root.clone(), settings.rsa_key, clock).await?;
         let accounts = home.accounts();
         let seed = Seed {
             catalog: settings.catalog,
@@ -107,12 +126,15 @@ impl Stack {
         };
         let accounts = seed.plant(&store).await?;
 
-        rearm(&store, &timers, &surroundings.queues).await?;
+        let sites: Vec<SiteId> = accounts.sites().collect();
+        let now = settings.clock.now();
+        rearm(&store, &sites, (&timers, &surroundings.queues), now).await?;
         let mappings = Mappings::start(
             &template,
             &handlers,
             &surroundings,
-            (&database, &home, &settings.consumer),
+            (&database, &home),
+            (&settings.consumer, &settings.queues),
         )?;
         let (stop_gateway, gateway) =
             serve(&template, &handlers, settings.clock, (listener, authority))?;
@@ -124,6 +146,9 @@ impl Stack {
             meter: surroundings.meter,
             faults: surroundings.faults,
             queues: surroundings.queues,
+            root,
+            signing_keys,
+            making_key,
             handlers,
             gateway,
             stop_gateway,
@@ -151,12 +176,23 @@ impl Stack {
     ///
     /// When the gateway ended badly.
     pub async fn stop(self) -> anyhow::Result<Home> {
+        if let Some(making) = self.making_key {
+            making.abort();
+        }
         drop(self.stop_gateway);
         self.gateway.await??;
         self.mappings.stop().await;
         tokio::task::spawn_blocking(move || self.database.stop()).await?;
         Ok(self.home)
     }
+}
+
+/// The template with what is only known when the stack runs.
+fn template_for(base_url: &str, stripe_api: Option<String>) -> anyhow::Result<Template> {
+    let base_url = ("PublicBaseUrl".to_owned(), base_url.to_owned());
+    let stripe_api = stripe_api.map(|base| ("StripeApiBase".to_owned(), base));
+    let parameters: BTreeMap<_, _> = [base_url].into_iter().chain(stripe_api).collect();
+    Ok(Template::parse(TEMPLATE, &parameters)?)
 }
 
 /// The functions' handlers, and how those arm timers that do.
@@ -184,31 +220,20 @@ fn serve(
     clock: Clock,
     (listener, authority): (TcpListener, String),
 ) -> anyhow::Result<Serving> {
+    let clock: gateway::Clock = Arc::new(move || clock.now());
     let gateway = Gateway::new(
         Routes::new(&template.functions)?,
         handlers.for_routes(&template.functions),
         authority,
-        Arc::new(move || clock.now()),
-    )?;
+        Arc::clone(&clock),
+    )?
+    .beside(receiver::router(clock));
     let (stop_gateway, stopped) = oneshot::channel();
     let gateway = tokio::spawn(gateway.serve(listener, async move {
         // A stack that was dropped stops too.
         drop(stopped.await);
     }));
     Ok((stop_gateway, gateway))
-}
-
-/// Arms the timers that were armed when the stack stopped: they lay in memory.
-async fn rearm(store: &Store, timers: &[TimersConfig], queues: &Queues) -> anyhow::Result<()> {
-    for bucket in store.armed().await? {
-        let work = Work::Due { bucket };
-        for timers in timers {
-            queues
-                .of(&timers.queue_url)
-                .put(work.at(), work.to_message()?);
-        }
-    }
-    Ok(())
 }
 
 async fn listen(port: u16) -> anyhow::Result<TcpListener> {
@@ -222,6 +247,7 @@ fn config_of(function: &Function, dynamodb: &str, root_secret: &str) -> anyhow::
     let config = Config::from_vars(|name| match name {
         "AWS_REGION" => Some(REGION.to_owned()),
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("local".to_owned()),
+        "WEBHOOK_TARGETS" => Some("loopback".to_owned()),
         "AWS_ENDPOINT_URL_DYNAMODB" => Some(dynamodb.to_owned()),
         // Only for a function that the template gives it to.
         "ROOT_SECRET" => function.variables.get(name).map(|_| root_secret.to_owned()),

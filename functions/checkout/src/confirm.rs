@@ -110,14 +110,18 @@ pub(crate) async fn begin_session(till: &Till, opened: &mut Opened) -> Result<Be
                     PaymentFailure::ProviderRefused
                 }
             };
-            let change = opened.checkout.failed(attempt, failure);
+            let change = opened
+                .checkout
+                .failed(attempt, failure, till.app.clock.now());
             opened.step(till, change).await?;
             return Ok(Begun::Unreached);
         }
     };
     for _ in 0..ROUNDS {
         // Another press may have kept the same session already.
-        let change = opened.checkout.with_session(attempt, session.clone());
+        let change = opened
+            .checkout
+            .with_session(attempt, session.clone(), till.app.clock.now());
         match opened.step(till, change).await? {
             Step::Taken => return Ok(Begun::At(url)),
             Step::Lost => {}

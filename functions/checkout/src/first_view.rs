@@ -1,7 +1,7 @@
 //! The first view of a checkout by a person.
 
 use axum::http::{HeaderMap, Method, header::USER_AGENT};
-use shared::{domain::problem::Problem, http::seal_secret};
+use shared::{checkout_secrets::seal_secret, domain::problem::Problem};
 
 use crate::{Till, opened::Opened};
 

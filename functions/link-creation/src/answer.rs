@@ -1,7 +1,5 @@
 //! Links with the products and discounts that they name.
 
-use std::collections::HashMap;
-
 use axum::{
     Json,
     http::header::ETAG,
@@ -9,58 +7,30 @@ use axum::{
 };
 use serde_json::Value;
 use shared::{
-    dialect::polar,
-    domain::{
-        catalog::Discount,
-        ids::{DiscountId, SiteId},
-        link::Link,
-        pricing::Products,
-        problem::Problem,
-    },
+    dialect::polar::{self, SaleContext},
+    domain::{ids::SiteId, link::Link, problem::Problem},
     http::{App, entity_tag},
+    mentions::Mentions,
     store::CatalogCache,
 };
 
-/// What the catalog says of some links.
-pub(crate) struct Named {
-    products: Products,
-    discounts: HashMap<DiscountId, Discount>,
-    redemptions: HashMap<DiscountId, u64>,
-}
-
-impl Named {
-    /// Reads what links of a site name, each thing once.
-    pub(crate) async fn by(app: &App, site: SiteId, links: &[Link]) -> Result<Self, Problem> {
-        let (store, catalog) = (&app.store, CatalogCache::default());
-        let discounts = links.iter().filter_map(|link| link.content.discount);
-        let discounts = catalog.discounts(store, site, discounts).await?;
-        let own = links.iter().flat_map(|link| &link.content.products);
-        let reduced = discounts.values().flat_map(|discount| &discount.products);
-        let products = store.products(site, own.chain(reduced).copied()).await?;
-        let ids: Vec<DiscountId> = discounts.keys().copied().collect();
-        let redemptions = store.redemptions(&ids).await?;
-        Ok(Self {
-            products,
-            discounts,
-            redemptions,
-        })
-    }
-
-    /// A link on the wire.
-    pub(crate) fn body(&self, link: &Link, base_url: &str) -> Value {
-        let discount = link.content.discount.and_then(|id| self.discounts.get(&id));
-        let counted = discount.map(|discount| {
-            let taken = self.redemptions.get(&discount.id).copied();
-            (discount, taken.unwrap_or_default())
-        });
-        polar::link_body(link, &self.products, counted, base_url)
-    }
+/// Reads what links of a site name, each thing once.
+pub(crate) async fn context_of(
+    app: &App,
+    site: SiteId,
+    links: &[Link],
+) -> Result<SaleContext, Problem> {
+    let mut mentions = Mentions::default();
+    mentions.add_links(links);
+    let catalog = CatalogCache::default();
+    Ok(mentions.read(&app.store, &catalog, site).await?)
 }
 
 /// One link on the wire.
 pub(crate) async fn body_of(app: &App, link: &Link, base_url: &str) -> Result<Value, Problem> {
     let links = std::slice::from_ref(link);
-    Ok(Named::by(app, link.site, links).await?.body(link, base_url))
+    let context = context_of(app, link.site, links).await?;
+    Ok(polar::link_body(link, &context, base_url))
 }
 
 /// One link, with its revision as the entity tag.

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::HashMap};
 use axum::{extract::State, response::Response};
 use serde_json::Value;
 use shared::{
-    dialect::polar::{Paging, Query, Sorted},
+    dialect::polar::{self, Paging, Query, Sorted},
     domain::{
         ids::{LinkId, ProductId, SiteId},
         link::Link,
@@ -16,7 +16,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use crate::answer::Named;
+use crate::answer::context_of;
 
 pub(crate) const SORTS: &[&str] = &["created_at", "label", "success_url", "allow_discount_codes"];
 
@@ -29,7 +29,7 @@ pub(crate) const SORTS: &[&str] = &["created_at", "label", "success_url", "allow
     path = "/v1/checkout-links/",
     tag = "Checkout links",
     params(crate::openapi::LinkQuery),
-    responses((status = 200, body = shared::dialect::polar::schema::CheckoutLinks)),
+    responses((status = 200, body = polar::schema::CheckoutLinks)),
     security(("token" = ["checkout_links:read"])),
 ))]
 pub(crate) async fn list_links(
@@ -58,10 +58,10 @@ pub(crate) async fn list_links(
     Sorted::sort(&mut entries, &sorting, compare);
     let ids: Vec<LinkId> = paging.of(entries).iter().map(|entry| entry.id).collect();
     let links = links_of(&app, site, &ids).await?;
-    let named = Named::by(&app, site, &links).await?;
+    let context = context_of(&app, site, &links).await?;
     let bodies: Vec<Value> = links
         .iter()
-        .map(|link| named.body(link, &base_url))
+        .map(|link| polar::link_body(link, &context, &base_url))
         .collect();
     polar_page(&bodies, total, paging)
 }

@@ -48,6 +48,10 @@ pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
         let body = message["body"].as_str().unwrap_or_default();
         let done = match serde_json::from_str(body) {
             Ok(Work::Due { bucket }) => expire::expire_due(keeper, bucket).await,
+            Ok(Work::Deliver(_)) => {
+                tracing::error!(message = id, "a message is for another function");
+                true
+            }
             Err(error) => {
                 tracing::error!(message = id, "a message means nothing to us: {error}");
                 true

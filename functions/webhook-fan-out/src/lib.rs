@@ -1,6 +1,7 @@
 //! Makes of table changes what is to be done about them.
 
 mod due;
+mod told;
 
 use std::{
     collections::BTreeSet,
@@ -10,9 +11,17 @@ use std::{
 use shared::{
     batch::{Batch, Failures},
     clock::Clock,
-    domain::{checkout::Checkout, due::Bucket, refund::Refund},
-    store::{Change, Store},
+    config::Config,
+    domain::{
+        checkout::Checkout,
+        due::{Bucket, Due},
+        fact::{Change, facts_of},
+        refund::Refund,
+    },
+    root_secret::RootSecret,
+    store::Store,
     timers::Timers,
+    webhook::{publish::Publisher, signing_keys::SigningKeys},
 };
 
 /// What the function holds.
@@ -21,18 +30,28 @@ pub struct FanOut {
     store: Store,
     clock: Clock,
     timers: Arc<dyn Timers>,
+    publisher: Publisher,
     /// The buckets whose timers are known to be armed: saves arming them with each batch.
     armed: Arc<Mutex<BTreeSet<Bucket>>>,
 }
 
 impl FanOut {
-    /// Holds the tables, the time, and whoever keeps it.
+    /// Holds the tables, the time, whoever keeps it, and what tokens are signed with.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, timers: Arc<dyn Timers>) -> Self {
+    pub fn new(
+        store: Store,
+        (clock, timers): (Clock, Arc<dyn Timers>),
+        root: RootSecret,
+        config: &Config,
+    ) -> Self {
+        let keys = SigningKeys::new(store.clone(), root);
+        let told_by = Arc::clone(&timers);
+        let publisher = Publisher::new(store.clone(), told_by, keys, config);
         Self {
             store,
             clock,
             timers,
+            publisher,
             armed: Arc::default(),
         }
     }
@@ -50,25 +69,41 @@ impl std::fmt::Debug for FanOut {
 /// stream for a day, until what waits behind it is lost, too: it is logged, and left behind.
 pub async fn handle(fan_out: &FanOut, batch: Batch) -> Failures {
     let mut dues = due::Dues::new();
+    let mut told = told::Told::default();
     for record in batch.records {
         let number = record["dynamodb"]["SequenceNumber"].as_str();
         let number = number.unwrap_or_default().to_owned();
-        let due = match fan_out.store.change(record) {
-            Ok(Change::Checkout(old, new)) => Checkout::becomes_due(old.as_deref(), new.as_deref()),
-            Ok(Change::Refund(old, new)) => Refund::becomes_due(old.as_deref(), new.as_deref()),
-            Ok(Change::Other) => None,
-            Err(error) => {
-                tracing::error!(
-                    record = number,
-                    ?error,
-                    "a record of a stream means nothing to us: {error}"
-                );
-                None
+        match fan_out.store.change(record) {
+            Ok(change) => {
+                if let Some(due) = becomes_due(&change) {
+                    dues.entry(due).or_default().push(number.clone());
+                }
+                told.add(facts_of(&change), &number);
             }
-        };
-        if let Some(due) = due {
-            dues.entry(due).or_default().push(number);
+            Err(error) => tracing::error!(
+                record = number,
+                ?error,
+                "a record of a stream means nothing to us: {error}"
+            ),
         }
     }
-    due::note(fan_out, dues).await.into_iter().collect()
+    let mut again: BTreeSet<String> = due::note(fan_out, dues).await.into_iter().collect();
+    again.extend(told.tell(fan_out).await);
+    again.into_iter().collect()
+}
+
+fn becomes_due(change: &Change) -> Option<Due> {
+    match change {
+        Change::Checkout(old, new) => Checkout::becomes_due(old.as_deref(), new.as_deref()),
+        Change::Refund(old, new) => Refund::becomes_due(old.as_deref(), new.as_deref()),
+        Change::Template(..)
+        | Change::Link(..)
+        | Change::Product(..)
+        | Change::Discount(..)
+        | Change::DiscountGone(..)
+        | Change::Order(..)
+        | Change::Subscription(..)
+        | Change::Customer(..)
+        | Change::Other => None,
+    }
 }

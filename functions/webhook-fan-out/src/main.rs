@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use shared::{
-    batch::Batch, clock::Clock, config::Config, store::Store, telemetry, timers::AwsTimers,
+    batch::Batch, clock::Clock, config::Config, root_secret::RootSecret, store::Store, telemetry,
+    timers::AwsTimers,
 };
 use webhook_fan_out::{FanOut, handle};
 
@@ -13,7 +14,9 @@ async fn main() -> Result<(), Error> {
     telemetry::init();
     let config = Config::from_env()?;
     let timers = Arc::new(AwsTimers::new(&config)?);
-    let fan_out = &FanOut::new(Store::new(&config)?, Clock::system(), timers);
+    let root = RootSecret::new(config.root_secret.clone(), config.aws.clone());
+    let store = Store::new(&config)?;
+    let fan_out = &FanOut::new(store, (Clock::system(), timers), root, &config);
     let answer = |event: LambdaEvent<Batch>| async move {
         Ok::<_, Error>(handle(fan_out, event.payload).await)
     };

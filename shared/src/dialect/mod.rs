@@ -4,4 +4,5 @@ pub mod polar;
 pub mod reader;
 #[cfg(feature = "openapi")]
 pub mod schema;
+pub mod thinkific;
 pub mod wix;

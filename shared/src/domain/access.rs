@@ -74,6 +74,12 @@ pub enum Scope {
     /// Cancel subscriptions.
     #[serde(rename = "subscriptions:write")]
     WriteSubscriptions,
+    /// Read endpoints of webhooks, events and deliveries.
+    #[serde(rename = "webhooks:read")]
+    ReadWebhooks,
+    /// Create, update and delete endpoints, and send events to them again.
+    #[serde(rename = "webhooks:write")]
+    WriteWebhooks,
     /// Read the site itself.
     #[serde(rename = "organizations:read")]
     ReadSite,
@@ -90,7 +96,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadTemplates,
         Self::WriteTemplates,
         Self::ReadLinks,
@@ -111,6 +117,8 @@ impl Scope {
         Self::WriteCustomers,
         Self::ReadSubscriptions,
         Self::WriteSubscriptions,
+        Self::ReadWebhooks,
+        Self::WriteWebhooks,
         Self::ReadSite,
         Self::WriteSite,
         Self::ReadTokens,
@@ -152,6 +160,8 @@ impl Scope {
             Self::WriteCustomers => "customers:write",
             Self::ReadSubscriptions => "subscriptions:read",
             Self::WriteSubscriptions => "subscriptions:write",
+            Self::ReadWebhooks => "webhooks:read",
+            Self::WriteWebhooks => "webhooks:write",
             Self::ReadSite => "organizations:read",
             Self::WriteSite => "organizations:write",
             Self::ReadTokens => "organization_access_tokens:read",
@@ -178,6 +188,7 @@ impl Scope {
             Self::ReadRefunds => Some(Self::WriteRefunds),
             Self::ReadCustomers => Some(Self::WriteCustomers),
             Self::ReadSubscriptions => Some(Self::WriteSubscriptions),
+            Self::ReadWebhooks => Some(Self::WriteWebhooks),
             Self::ReadSite => Some(Self::WriteSite),
             Self::ReadTokens => Some(Self::WriteTokens),
             Self::WriteTemplates
@@ -190,6 +201,7 @@ impl Scope {
             | Self::WriteRefunds
             | Self::WriteCustomers
             | Self::WriteSubscriptions
+            | Self::WriteWebhooks
             | Self::WriteSite
             | Self::WriteTokens => None,
         }

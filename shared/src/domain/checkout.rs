@@ -173,6 +173,9 @@ pub struct Payment {
     /// The provider's session, once it has made one; kept when the attempt failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub session: Option<PaymentSession>,
+    /// When the provider last changed it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub told_at: Option<Timestamp>,
     /// The provider has the order and waits for the money: whatever the buyer does, it may come.
     #[serde(skip_serializing_if = "is_false", default)]
     pub pending: bool,
@@ -222,6 +225,14 @@ pub enum PaymentFailure {
 }
 
 impl Checkout {
+    /// When it last changed, or was made.
+    #[must_use]
+    pub fn changed_at(&self) -> Timestamp {
+        let told_at = self.payment.as_ref().and_then(|payment| payment.told_at);
+        let changed_at = self.modified_at.max(told_at);
+        changed_at.unwrap_or(self.created_at)
+    }
+
     /// Where it stands at `now`: what is due and cannot be paid has expired, stored or not.
     ///
     /// A confirmed checkout with a provider's session can be paid until the provider says no.

@@ -100,6 +100,7 @@ impl Customer {
         };
         if known.is_deleted() {
             return Self {
+                created_at: now.max(known.created_at),
                 revision: known.revision + 1,
                 ..fresh
             };

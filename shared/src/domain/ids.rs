@@ -89,6 +89,10 @@ typed_id! {
     SubscriptionId
     /// A session at a payment provider that we host ourselves (the sandbox).
     SandboxSessionId
+    /// A merchant's URL that receives events.
+    EndpointId
+    /// An event; which one it is follows from the change, see [`EventId::of`].
+    EventId
 }
 
 #[cfg(test)]

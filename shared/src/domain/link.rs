@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     catalog::Period,
     ids::{DiscountId, LinkId, ProductId, SiteId},
+    is_false,
     label::Label,
+    later,
     line_item::Quantity,
     metadata::Metadata,
     offer::EffectiveState,
@@ -29,12 +31,16 @@ pub struct Link {
     pub client_secret: String,
     /// What may be updated.
     pub content: LinkContent,
-    /// When it last changed, if it did.
+    /// When it last changed, if it did: a microsecond later with each change at the least, since
+    /// receivers of events tell by it which is the latest.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub modified_at: Option<Timestamp>,
     /// When it was deleted: the tombstone still redirects home.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub deleted_at: Option<Timestamp>,
+    /// Whether it last changed since a product of it is no longer sold.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub lost_product: bool,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
 }
@@ -99,6 +105,7 @@ impl Link {
             content,
             modified_at: None,
             deleted_at: None,
+            lost_product: false,
             revision: 1,
         }
     }
@@ -107,6 +114,12 @@ impl Link {
     #[must_use]
     pub fn created_at(&self) -> Timestamp {
         self.id.made_at()
+    }
+
+    /// When it last changed, or was made.
+    #[must_use]
+    pub fn changed_at(&self) -> Timestamp {
+        self.modified_at.unwrap_or_else(|| self.created_at())
     }
 
     /// The link with this content, one revision on; the same content leaves it as it is, since a
@@ -119,7 +132,8 @@ impl Link {
         Self {
             content,
             revision: self.revision + 1,
-            modified_at: Some(now),
+            modified_at: Some(later(now, self.changed_at())),
+            lost_product: false,
             ..self
         }
     }
@@ -127,10 +141,12 @@ impl Link {
     /// The tombstone that a deleted link leaves.
     #[must_use]
     pub fn deleted(self, now: Timestamp) -> Self {
+        let now = later(now, self.changed_at());
         Self {
             deleted_at: Some(now),
             revision: self.revision + 1,
             modified_at: Some(now),
+            lost_product: false,
             ..self
         }
     }
@@ -140,10 +156,17 @@ impl Link {
     pub fn without_product(self, product: ProductId, now: Timestamp) -> Self {
         let mut content = self.content.clone();
         content.products.retain(|kept| *kept != product);
-        if content.products.is_empty() {
-            return self.deleted(now);
+        if content == self.content {
+            return self;
         }
-        self.updated(content, now)
+        let without = match content.products.as_slice() {
+            [] => self.deleted(now),
+            _ => self.updated(content, now),
+        };
+        Self {
+            lost_product: true,
+            ..without
+        }
     }
 
     /// What its fields amount to.

@@ -9,6 +9,7 @@ pub mod checkout;
 pub mod coupon;
 pub mod customer;
 pub mod due;
+pub mod fact;
 pub mod fault;
 pub mod ids;
 pub mod label;
@@ -28,6 +29,7 @@ pub mod provider;
 pub mod refund;
 pub mod sale;
 pub mod secret;
+pub mod signing_key;
 pub mod site;
 pub mod slug;
 pub mod subscription;
@@ -36,6 +38,12 @@ pub mod template;
 pub(crate) mod testing;
 pub mod tracking;
 pub mod urls;
+pub mod webhook;
+
+/// The time of a change after another: whatever the clock says, it is later.
+fn later(now: jiff::Timestamp, before: jiff::Timestamp) -> jiff::Timestamp {
+    now.max(before + jiff::SignedDuration::from_micros(1))
+}
 
 /// For serde: a flag that is not set takes no room in an item.
 #[expect(

@@ -1,6 +1,7 @@
 //! Offers: whatever a shareable URL stands for.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::ids::{LinkId, TemplateId};
 
@@ -12,6 +13,17 @@ pub enum OfferId {
     Template(TemplateId),
     /// A checkout link.
     Link(LinkId),
+}
+
+impl OfferId {
+    /// The bare UUID.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        match self {
+            Self::Template(id) => id.uuid(),
+            Self::Link(id) => id.uuid(),
+        }
+    }
 }
 
 /// What an offer's fields and the time amount to: derived, never stored.

@@ -12,6 +12,7 @@ use super::{
     ids::{SiteId, TemplateId},
     is_false,
     label::Label,
+    later,
     line_item::{CatalogItem, CustomItem},
     metadata::Metadata,
     money::Currency,
@@ -38,7 +39,8 @@ pub struct Template {
     pub external_reference: Option<ExternalReference>,
     /// Counts its changes, from 1: the optimistic lock.
     pub revision: u64,
-    /// When it last changed.
+    /// When it last changed: a microsecond later with each change at the least, since receivers of
+    /// events tell by it which is the latest.
     pub updated_at: Timestamp,
     /// When it was deleted: the tombstone still redirects home.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -265,7 +267,7 @@ impl Template {
         Ok(Self {
             content,
             revision: self.revision + 1,
-            updated_at: now,
+            updated_at: later(now, self.updated_at),
             ..self
         })
     }
@@ -273,6 +275,7 @@ impl Template {
     /// The tombstone that a deleted template leaves.
     #[must_use]
     pub fn deleted(self, now: Timestamp) -> Self {
+        let now = later(now, self.updated_at);
         Self {
             deleted_at: Some(now),
             revision: self.revision + 1,

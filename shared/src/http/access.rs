@@ -74,6 +74,10 @@ requires! {
     ReadSubscriptions
     /// Requires `subscriptions:write`.
     WriteSubscriptions
+    /// Requires `webhooks:read`.
+    ReadWebhooks
+    /// Requires `webhooks:write`.
+    WriteWebhooks
     /// Requires `organizations:read`.
     ReadSite
     /// Requires `organizations:write`.
@@ -89,6 +93,24 @@ requires! {
 pub struct Access<R> {
     token: AccessToken,
     scope: PhantomData<R>,
+}
+
+impl<R: Requires> Access<R> {
+    /// Checks that a token allows what a handler asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Forbidden`], which names the scope.
+    pub fn of(token: AccessToken) -> Result<Self, Problem> {
+        if !token.allows(R::SCOPE) {
+            let message = format!("The access token lacks the scope `{}`.", R::SCOPE.name());
+            return Err(Problem::new(Cause::Forbidden, message));
+        }
+        Ok(Self {
+            token,
+            scope: PhantomData,
+        })
+    }
 }
 
 impl<R> Access<R> {
@@ -129,30 +151,32 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let secret = bearer(&parts.headers)?;
-        let token = app.store.token(TokenId::new(secret.id())).await?;
-        let token = token
-            .filter(|token| token.accepts(&secret, app.clock.now()))
-            .ok_or_else(|| {
-                Problem::new(
-                    Cause::Unauthenticated,
-                    "The access token is not known or has expired.",
-                )
-            })?;
-        if !token.allows(R::SCOPE) {
-            let message = format!("The access token lacks the scope `{}`.", R::SCOPE.name());
-            return Err(Problem::new(Cause::Forbidden, message));
-        }
+        let token = token_behind(&app, &bearer(&parts.headers)?).await?;
+        let access = Self::of(token)?;
         for named in named_sites(&parts.headers, &parts.uri) {
-            if SiteId::parse(&named) != Some(token.site) {
+            if SiteId::parse(&named) != Some(access.site()) {
                 return Err(Problem::not_found("site", named));
             }
         }
-        Ok(Self {
-            token,
-            scope: PhantomData,
-        })
+        Ok(access)
     }
+}
+
+/// The token that a secret belongs to.
+///
+/// # Errors
+///
+/// [`Cause::Unauthenticated`] when there is none, or it has expired.
+pub async fn token_behind(app: &App, secret: &Secret) -> Result<AccessToken, Problem> {
+    let token = app.store.token(TokenId::new(secret.id())).await?;
+    token
+        .filter(|token| token.accepts(secret, app.clock.now()))
+        .ok_or_else(|| {
+            Problem::new(
+                Cause::Unauthenticated,
+                "The access token is not known or has expired.",
+            )
+        })
 }
 
 /// `Authorization: Bearer TOKEN`, or the bare token as Wix's client sends it.

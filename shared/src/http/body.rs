@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
+    extract::{FromRequest, OptionalFromRequest, Request},
     http::{HeaderMap, header::CONTENT_TYPE},
 };
 use http_body_util::BodyExt;
@@ -24,12 +24,29 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let content_type = content_type(request.headers());
-        if content_type != "application/json" && !content_type.ends_with("+json") {
-            return Err(wrong_type(&content_type, "application/json"));
-        }
+        check_json(request.headers())?;
+        Self::parse(&read(request).await?)
+    }
+}
+
+/// A body that may be left out: one without a byte is none.
+impl<S: Send + Sync> OptionalFromRequest<S> for JsonBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Option<Self>, Problem> {
+        let is_json = check_json(request.headers());
         let body = read(request).await?;
-        serde_json::from_slice(&body).map(Self).map_err(|error| {
+        if body.is_empty() {
+            return Ok(None);
+        }
+        is_json?;
+        Self::parse(&body).map(Some)
+    }
+}
+
+impl JsonBody {
+    fn parse(body: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(body).map(Self).map_err(|error| {
             let message = format!("the body is not JSON: {error}");
             Problem::invalid(vec![Fault {
                 path: String::new(),
@@ -38,6 +55,14 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
             }])
         })
     }
+}
+
+fn check_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let content_type = content_type(headers);
+    if content_type != "application/json" && !content_type.ends_with("+json") {
+        return Err(wrong_type(&content_type, "application/json"));
+    }
+    Ok(())
 }
 
 /// A form's fields in the order in which the browser sent them.

@@ -23,9 +23,10 @@ mod serve;
 
 pub use access::{
     Access, ReadCheckouts, ReadCustomFields, ReadCustomers, ReadDiscounts, ReadLinks, ReadOrders,
-    ReadProducts, ReadRefunds, ReadSite, ReadSubscriptions, ReadTemplates, ReadTokens, Requires,
-    WriteCheckouts, WriteCustomFields, WriteCustomers, WriteDiscounts, WriteLinks, WriteOrders,
-    WriteProducts, WriteRefunds, WriteSite, WriteSubscriptions, WriteTemplates, WriteTokens,
+    ReadProducts, ReadRefunds, ReadSite, ReadSubscriptions, ReadTemplates, ReadTokens,
+    ReadWebhooks, Requires, WriteCheckouts, WriteCustomFields, WriteCustomers, WriteDiscounts,
+    WriteLinks, WriteOrders, WriteProducts, WriteRefunds, WriteSite, WriteSubscriptions,
+    WriteTemplates, WriteTokens, WriteWebhooks, token_behind,
 };
 #[cfg(feature = "root-secret")]
 pub use api::Api;
@@ -37,7 +38,7 @@ pub use fresh_checkout::{checkout_url, make_checkout};
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};
 #[cfg(feature = "root-secret")]
-pub use listed_checkout::{make_listed_checkout, seal_secret, unseal_secret};
+pub use listed_checkout::make_listed_checkout;
 pub use page::polar_page;
 pub use parameters::{PathUuid, QueryPairs};
 pub use problem::{

@@ -159,6 +159,29 @@ impl Page<'_> {
         styled(status, &self.markup().into_string(), style, &[])
     }
 
+    /// The same with a script, which may ask us for more. The page has to do without it.
+    #[must_use]
+    pub fn into_scripted_response(self, status: StatusCode, style: &str, script: &str) -> Response {
+        let (page, tag) = (
+            self.markup().into_string(),
+            format!("<script>{script}</script></body>"),
+        );
+        let mut response = styled(status, &page.replacen("</body>", &tag, 1), style, &[]);
+        let headers = response.headers_mut();
+        let policy = headers.get(CONTENT_SECURITY_POLICY);
+        let policy = policy
+            .and_then(|policy| policy.to_str().ok())
+            .unwrap_or_default();
+        let policy = format!(
+            "{policy}; script-src {}; connect-src 'self'",
+            source_of(script)
+        );
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            headers.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+
     fn markup(&self) -> Markup {
         let class = match self.width {
             Width::Narrow => "narrow",

@@ -104,7 +104,7 @@ pub async fn settle_session(
             return Ok(Settled::Strange("the site has no such checkout"));
         };
         let change = match kind {
-            EventKind::Pending => checkout.pending(attempt),
+            EventKind::Pending => checkout.pending(attempt, now),
             EventKind::Paid(paid)
                 if !is_over(&checkout) && !is_for(paid, &checkout.attempted(attempt)) =>
             {
@@ -116,7 +116,7 @@ pub async fn settle_session(
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
             EventKind::Paid(paid) => checkout.succeeded(attempt, paid),
-            EventKind::Failed(failure) => checkout.failed(attempt, *failure),
+            EventKind::Failed(failure) => checkout.failed(attempt, *failure, now),
         };
         match (change, kind) {
             (Ok(next), EventKind::Paid(paid)) => {

@@ -11,6 +11,7 @@
 //! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
 //! | Accounts | `ORDERS#{site id}` | – | the number of the site's latest order |
 //! | Accounts | `PROVIDER#{site id}` | – | the site's account at a payment provider, its keys sealed |
+//! | Accounts | `SIGNING-KEYS` | – | keys that events are signed with as tokens, the private ones sealed |
 //! | Catalog | `SITE#{site id}` | `PRODUCT#{product id}` | product |
 //! | Catalog | `SITE#{site id}` | `DISCOUNT#{discount id}` | discount |
 //! | Catalog | `SITE#{site id}` | `CODE#{upper-case code}` | the same discount, found by its code |
@@ -27,6 +28,11 @@
 //! | Checkouts | `SANDBOX#{session id}` | – | session of the sandbox provider |
 //! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` or `REFUND#{refund id}` | what is due in the bucket's five minutes; spread by its id |
 //! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
+//! | Webhooks | `SITE#{site id}` | `ENDPOINT#{endpoint id}` | endpoint |
+//! | Webhooks | `SITE#{site id}` | `ENDPOINTS` | how many endpoints the site has |
+//! | Webhooks | `HEALTH#{endpoint id}` | `HEALTH` | how the endpoint fails, while it does |
+//! | Webhooks | `EVENTS#{site id}#{shard}` | `{event id}` | event, with the bytes that are sent |
+//! | Webhooks | `DELIVERIES#{endpoint id}#{shard}` | `{event id}` | the event's delivery to the endpoint |
 //!
 //! A bucket is the number of its five minutes since 1970, in ten digits.
 //!
@@ -50,9 +56,11 @@
 //! | `by-update` | `by_update`: milliseconds since 1970 in 15 digits, `#`, the id |
 //! | `by-label` | `by_label`: the label, U+0000, the id |
 
+mod account;
 mod due;
 mod listing;
 mod sale;
+mod webhook;
 
 use std::collections::HashMap;
 
@@ -63,8 +71,8 @@ use crate::domain::{
     catalog::FieldSlug,
     coupon::CouponCode,
     ids::{
-        CheckoutId, ClientId, CustomFieldId, CustomerId, DiscountId, LinkId, ProductId,
-        SandboxSessionId, SiteId, TemplateId, TokenId,
+        CheckoutId, ClientId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId,
+        SiteId, TemplateId, TokenId,
     },
     slug::Slug,
     template::{
@@ -73,10 +81,14 @@ use crate::domain::{
     },
 };
 
+pub(super) use account::part;
+pub use account::{keyed_request, provider, redemptions, redemptions_of, signing_keys};
 pub(super) use due::{SHOTS, due_partitions};
 pub use due::{due, shot};
 pub(super) use listing::{SHARDS, list_of_offer, list_of_site, listed_as, shard};
 pub use sale::{customer, order, order_numbers, refund, subscription};
+pub(super) use webhook::{Series, endpoint_count, endpoints};
+pub use webhook::{delivery, endpoint, event, health};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,35 +144,6 @@ pub(super) fn tokens_of_site(site: SiteId) -> String {
 /// The partition of the index that lists what an OAuth client was given.
 pub(super) fn tokens_of_client(client: ClientId) -> String {
     format!("CLIENT#{client}#TOKENS")
-}
-
-/// A site's account at a payment provider.
-#[must_use]
-pub fn provider(site: SiteId) -> Key {
-    Key::single(format!("PROVIDER#{site}"))
-}
-
-/// A request by the hash of its idempotency key.
-#[must_use]
-pub fn keyed_request(site: SiteId, hash: &str) -> Key {
-    Key::single(format!("REQUEST#{site}#{hash}"))
-}
-
-/// A further part of the reply to a request at a revision.
-pub(super) fn part(request: &Key, revision: u64, number: u32) -> Key {
-    Key::single(format!("{}#{revision}#{number}", request.pk))
-}
-
-/// How often a discount is redeemed.
-#[must_use]
-pub fn redemptions(discount: DiscountId) -> Key {
-    Key::single(format!("REDEEMED#{discount}"))
-}
-
-/// How often a customer redeemed a discount.
-#[must_use]
-pub fn redemptions_of(discount: DiscountId, customer: CustomerId) -> Key {
-    Key::single(format!("REDEEMED#{discount}#{customer}"))
 }
 
 /// A product.

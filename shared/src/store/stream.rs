@@ -1,21 +1,12 @@
 //! What the tables' streams tell.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::AttributeValue;
+use serde_json::Number;
 
 use super::Store;
-use crate::domain::{checkout::Checkout, refund::Refund};
-
-/// What changed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    /// A checkout: as it was and as it is, if it was and is there.
-    Checkout(Option<Box<Checkout>>, Option<Box<Checkout>>),
-    /// A refund, likewise.
-    Refund(Option<Box<Refund>>, Option<Box<Refund>>),
-    /// Something that nobody waits for.
-    Other,
-}
+use crate::domain::fact::Change;
 
 /// A record that can never be read: nothing is won by reading it again.
 #[derive(Debug, thiserror::Error)]
@@ -35,16 +26,20 @@ pub enum UnreadableRecord {
 struct Record {
     #[serde(rename = "eventSourceARN")]
     stream: String,
-    dynamodb: Images,
+    dynamodb: Changed,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Images {
+struct Changed {
     keys: serde_dynamo::Item,
     old_image: Option<serde_dynamo::Item>,
     new_image: Option<serde_dynamo::Item>,
+    approximate_creation_date_time: Option<Number>,
 }
+
+/// How an item was and how it is.
+type Images = (Option<serde_dynamo::Item>, Option<serde_dynamo::Item>);
 
 impl Store {
     /// What a record of a table's stream tells.
@@ -55,26 +50,61 @@ impl Store {
     pub fn change(&self, record: serde_json::Value) -> Result<Change, UnreadableRecord> {
         let Record { stream, dynamodb } = serde_json::from_value(record)?;
         // arn:aws:dynamodb:{region}:{account}:table/{name}/stream/{label}
-        let table = stream.split('/').nth(1);
-        if table != Some(self.tables.checkouts.as_str()) {
+        let table = stream.split('/').nth(1).unwrap_or_default();
+        let sort_key = if table == self.tables.offers || table == self.tables.checkouts {
+            false
+        } else if table == self.tables.catalog {
+            true
+        } else {
             return Err(UnreadableRecord::Table(stream));
-        }
-        let Images {
+        };
+        let Changed {
             keys,
             old_image: old,
             new_image: new,
+            approximate_creation_date_time: at,
         } = dynamodb;
         // A write that changes nothing means nothing.
-        let kind = match keys.get("pk") {
-            Some(AttributeValue::S(pk)) if old != new => pk.split('#').next(),
+        let kind = match keys.get(if sort_key { "sk" } else { "pk" }) {
+            Some(AttributeValue::S(key)) if old != new => key.split('#').next(),
             Some(_) | None => None,
         };
-        Ok(match kind {
-            Some("CHECKOUT") => Change::Checkout(read(old)?, read(new)?),
-            Some("REFUND") => Change::Refund(read(old)?, read(new)?),
-            Some(_) | None => Change::Other,
-        })
+        Ok(of_kind(
+            kind.unwrap_or_default(),
+            (old, new),
+            at.and_then(|at| moment(&at)),
+        )?)
     }
+}
+
+/// What changed of an item whose key starts with `kind`. What only helps to find another item, such
+/// as a slug, tells nothing that its own does not.
+fn of_kind(
+    kind: &str,
+    (old, new): Images,
+    at: Option<Timestamp>,
+) -> Result<Change, serde_dynamo::Error> {
+    Ok(match kind {
+        "TEMPLATE" => Change::Template(read(old)?, read(new)?),
+        "LINK" => Change::Link(read(old)?, read(new)?),
+        "PRODUCT" => Change::Product(read(old)?, read(new)?),
+        "DISCOUNT" => match (read(old)?, read(new)?) {
+            (Some(old), None) => Change::DiscountGone(old, at.unwrap_or_default()),
+            (old, new) => Change::Discount(old, new),
+        },
+        "CHECKOUT" => Change::Checkout(read(old)?, read(new)?),
+        "ORDER" => Change::Order(read(old)?, read(new)?),
+        "REFUND" => Change::Refund(read(old)?, read(new)?),
+        "SUBSCRIPTION" => Change::Subscription(read(old)?, read(new)?),
+        "CUSTOMER" => Change::Customer(read(old)?, read(new)?),
+        _ => Change::Other,
+    })
+}
+
+/// A number of seconds since 1970, with or without a fraction.
+fn moment(seconds: &Number) -> Option<Timestamp> {
+    let since_1970 = SignedDuration::try_from_secs_f64(seconds.as_f64()?).ok()?;
+    Timestamp::from_duration(since_1970).ok()
 }
 
 fn read<T: DeserializeOwned>(

@@ -7,7 +7,7 @@ use super::{Item, Store, StoreError, keys, stored};
 use crate::domain::{
     ids::{SiteId, TemplateId},
     template::{
-        TemplateStatus,
+        Template, TemplateStatus,
         query::{Direction, Entry, Field, Index, Plan},
     },
 };
@@ -84,6 +84,9 @@ impl Stretch {
     }
 }
 
+/// How many entries of a whole list are read at once.
+const WHOLE: u16 = 1_000;
+
 const fn names(index: Index) -> (&'static str, &'static str) {
     match index {
         Index::ById => ("by-id", "id"),
@@ -124,6 +127,34 @@ impl Store {
             }
         }
         Ok(listed)
+    }
+
+    /// All templates of a site that are not deleted, as far as an index knows them.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn all_templates(&self, site: SiteId) -> Result<Vec<Template>, StoreError> {
+        let mut ids = Vec::new();
+        for status in [TemplateStatus::Active, TemplateStatus::Inactive] {
+            let whole = Stretch {
+                partition: keys::template_list(site, status),
+                index: Index::ById,
+                direction: Direction::Ascending,
+                least: keys::LEAST.to_owned(),
+                most: keys::MOST.to_owned(),
+            };
+            let mut resume = None;
+            loop {
+                let (listed, next) = self.list_templates(&whole, resume, WHOLE).await?;
+                ids.extend(listed.into_iter().map(|listed| listed.entry.id));
+                resume = next;
+                if resume.is_none() {
+                    break;
+                }
+            }
+        }
+        self.templates(&ids).await
     }
 
     /// The next entries of a stretch, at most `limit`, and where to read on if it goes on.

@@ -1,16 +1,21 @@
-//! Work that is to be done later: what it is, and the port to whoever keeps the time.
+//! Work that is to be done now or later: what it is, and the port to whoever keeps it until then.
 
 mod aws;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 pub use aws::AwsTimers;
 
-use crate::domain::due::Bucket;
+use crate::domain::{
+    due::Bucket,
+    ids::{EndpointId, EventId, SiteId},
+    webhook::Delivery,
+};
 
-/// Work that is to be done later. The function `timers` is told of it when its time has come.
+/// Work that is to be done. A function is told of it when its time has come: see [`Work::queue`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "work", rename_all = "snake_case")]
 pub enum Work {
@@ -19,14 +24,71 @@ pub enum Work {
         /// The bucket.
         bucket: Bucket,
     },
+    /// To make an attempt at a delivery.
+    Deliver(Deliver),
+}
+
+/// An attempt at a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Deliver {
+    /// Whose the delivery is.
+    pub site: SiteId,
+    /// To whom it goes.
+    pub endpoint: EndpointId,
+    /// What goes there.
+    pub event: EventId,
+    /// Which attempt: one that was made is not made again.
+    pub attempt: u32,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which queue leads to whoever does the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queue {
+    /// To the function `timers`.
+    Timers,
+    /// To the function `webhook-delivery`.
+    Deliveries,
 }
 
 impl Work {
-    /// What its timer is called: the same work has the same name.
+    /// To make, at a time, the attempt that a delivery waits for; `None` when it waits for none.
+    #[must_use]
+    pub fn attempt(delivery: &Delivery, at: Timestamp) -> Option<Self> {
+        Some(Self::Deliver(Deliver {
+            site: delivery.site,
+            endpoint: delivery.endpoint,
+            event: delivery.event,
+            attempt: delivery.awaits()?,
+            at,
+        }))
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub const fn queue(&self) -> Queue {
+        match self {
+            Self::Due { .. } => Queue::Timers,
+            Self::Deliver(_) => Queue::Deliveries,
+        }
+    }
+
+    /// What its timer is called, in at most 64 characters: the same work has the same name.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
             Self::Due { bucket } => format!("due-{bucket}"),
+            Self::Deliver(Deliver {
+                endpoint,
+                event,
+                attempt,
+                at,
+                ..
+            }) => {
+                let what = Uuid::new_v5(&endpoint.uuid(), event.uuid().as_bytes());
+                format!("d-{what}-{attempt}-{:x}", at.as_second())
+            }
         }
     }
 
@@ -35,6 +97,16 @@ impl Work {
     pub fn at(&self) -> Timestamp {
         match self {
             Self::Due { bucket } => bucket.ends_at(),
+            Self::Deliver(deliver) => deliver.at,
+        }
+    }
+
+    /// Whose turn it is: one that keeps its workers long must not hold up others.
+    #[must_use]
+    pub fn group(&self) -> Option<String> {
+        match self {
+            Self::Due { .. } => None,
+            Self::Deliver(deliver) => Some(deliver.endpoint.to_string()),
         }
     }
 
@@ -54,6 +126,9 @@ pub trait Timers: Send + Sync {
     /// Sees to it that the work is done at its time or soon after, at least once; at once when that
     /// is past. Arming it twice does no harm.
     async fn arm(&self, work: &Work, now: Timestamp) -> Result<(), TimerError>;
+
+    /// Arms some work at once. Gives the places of what is not armed.
+    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize>;
 }
 
 /// A timer is not armed; the same request may succeed later.

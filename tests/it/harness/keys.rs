@@ -1,5 +1,7 @@
 //! What a stack derives of its root secret.
 
+use std::path::Path;
+
 use shared::{
     config::{AwsConfig, RootSecretSource},
     domain::ids::SiteId,
@@ -8,23 +10,27 @@ use shared::{
 
 use super::Shop;
 
+/// The root secret in a file.
+pub(crate) fn root_in(path: &Path) -> RootSecret {
+    let source = RootSecretSource::File(path.display().to_string());
+    let aws = AwsConfig {
+        region: String::new(),
+        access_key_id: String::new(),
+        secret_access_key: String::new(),
+        session_token: None,
+        dynamodb_endpoint: None,
+        ssm_endpoint: None,
+        sqs_endpoint: None,
+        scheduler_endpoint: None,
+        trust_system_roots: false,
+    };
+    RootSecret::new(Some(source), aws)
+}
+
 impl Shop {
     /// The stack's root secret.
     pub(crate) fn root(&self) -> RootSecret {
-        let path = self.stack.home().root_secret().expect("a root secret");
-        let source = RootSecretSource::File(path.display().to_string());
-        let aws = AwsConfig {
-            region: String::new(),
-            access_key_id: String::new(),
-            secret_access_key: String::new(),
-            session_token: None,
-            dynamodb_endpoint: None,
-            ssm_endpoint: None,
-            sqs_endpoint: None,
-            scheduler_endpoint: None,
-            trust_system_roots: false,
-        };
-        RootSecret::new(Some(source), aws)
+        root_in(&self.stack.home().root_secret().expect("a root secret"))
     }
 
     /// The key with which the sandbox signs a site's callbacks.

@@ -2,26 +2,41 @@
 
 mod answer;
 mod discounts;
+mod ears;
+mod endpoints;
 mod far_provider;
+mod happening;
+mod hooks;
 mod keys;
+mod opening;
 mod process;
 mod purchases;
 mod repository;
 mod shop;
 mod stripe;
 mod tap;
+mod test_keys;
+mod visitor;
 
 pub(crate) use answer::Answer;
 pub(crate) use discounts::{Sale, pay_as};
+pub(crate) use ears::{Ears, assert_in_order, inner, kinds};
+pub(crate) use endpoints::ENDPOINT_SECRET;
 pub(crate) use far_provider::{FAR, FarProvider, paid, paid_event};
+pub(crate) use happening::{Happened, deliveries, happen, pass_time, told};
+pub(crate) use hooks::{ENDPOINTS, hook};
+pub(crate) use keys::root_in;
+pub(crate) use opening::{Opening, TestClock};
 pub(crate) use process::{Process, client, eventually, until};
 pub(crate) use purchases::id_of;
 pub(crate) use repository::{
     entries, files_below, folders_in, name_of, repository, template, text_of,
 };
-pub(crate) use shop::{Shop, TestClock};
+pub(crate) use shop::Shop;
 pub(crate) use stripe::{StripeShop, WEBHOOK_SECRET};
-pub(crate) use tap::{Tap, death};
+pub(crate) use tap::Tap;
+pub(crate) use test_keys::test_rsa_key;
+pub(crate) use visitor::Visitor;
 
 /// The outcomes of futures that run at once.
 pub(crate) async fn at_once<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {

@@ -1,10 +1,5 @@
 //! A running stack with the demo shop, its clock, and a client.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
-};
-
 use checkout_links::{
     home::Home,
     mappings::ConsumerSlot,
@@ -14,11 +9,9 @@ use checkout_links::{
     stack::{Settings, Stack},
     stripe::Stripe,
 };
-use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use shared::{
-    clock::Clock,
     domain::{
         checkout::Checkout,
         ids::{CheckoutId, SandboxSessionId},
@@ -28,35 +21,10 @@ use shared::{
     store::SandboxSession,
 };
 
-use super::{Answer, client};
+use super::{Answer, Opening, TestClock, client, test_rsa_key};
 
 /// When shops open.
 const START: &str = "2026-11-22T10:00:00Z";
-
-/// A clock that stands still until it is moved.
-#[derive(Clone, Debug)]
-pub(crate) struct TestClock(Arc<AtomicI64>);
-
-impl TestClock {
-    fn starting_at(text: &str) -> Self {
-        let start: Timestamp = text.parse().expect("a time");
-        Self(Arc::new(AtomicI64::new(start.as_microsecond())))
-    }
-
-    pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).expect("a time")
-    }
-
-    pub(crate) fn advance(&self, by: SignedDuration) {
-        let micros = i64::try_from(by.as_micros()).expect("a short time");
-        self.0.fetch_add(micros, Ordering::SeqCst);
-    }
-
-    pub(crate) fn clock(&self) -> Clock {
-        let own = self.clone();
-        Clock::new(move || own.now())
-    }
-}
 
 /// A running stack with the demo shop.
 pub(crate) struct Shop {
@@ -76,7 +44,22 @@ impl Shop {
     pub(crate) async fn open_with(consumer: ConsumerSlot) -> Self {
         let clock = TestClock::starting_at(START);
         let home = Home::temporary().expect("a temporary folder");
-        Self::start(home, clock, consumer, None).await
+        Self::start(
+            home,
+            clock,
+            Opening {
+                consumer,
+                ..Opening::default()
+            },
+        )
+        .await
+    }
+
+    /// Starts a stack of its own with one further site, and all sorts of trouble.
+    pub(crate) async fn open_amid(opening: Opening) -> Self {
+        let clock = TestClock::starting_at(START);
+        let home = Home::temporary().expect("a temporary folder");
+        Self::start(home, clock, opening).await
     }
 
     /// Starts a stack of its own that finds Stripe in a stand-in.
@@ -84,31 +67,40 @@ impl Shop {
         let clock = TestClock::starting_at(START);
         let stripe = Stripe::start(clock.clock()).await.expect("it listens");
         let home = Home::temporary().expect("a temporary folder");
-        let (base, consumer) = (stripe.base().to_owned(), acknowledge_all());
-        let slot = ConsumerSlot::Instead(consumer);
-        (Self::start(home, clock, slot, Some(base)).await, stripe)
+        let opening = Opening {
+            consumer: ConsumerSlot::Instead(acknowledge_all()),
+            stripe_api: Some(stripe.base().to_owned()),
+            ..Opening::default()
+        };
+        (Self::start(home, clock, opening).await, stripe)
     }
 
     /// Stops the stack, and starts another on its data.
     pub(crate) async fn restarted(self, consumer: ConsumerSlot) -> Self {
         let home = self.stack.stop().await.expect("the stack stops");
-        Self::start(home, self.clock, consumer, None).await
+        Self::start(
+            home,
+            self.clock,
+            Opening {
+                consumer,
+                ..Opening::default()
+            },
+        )
+        .await
     }
 
-    async fn start(
-        home: Home,
-        clock: TestClock,
-        consumer: ConsumerSlot,
-        stripe_api: Option<String>,
-    ) -> Self {
+    async fn start(home: Home, clock: TestClock, opening: Opening) -> Self {
         let settings = Settings {
             port: 0,
             home,
             catalog: Some(CatalogFile::read(None).expect("the demo catalog")),
             sites: 1,
             clock: clock.clock(),
-            consumer,
-            stripe_api,
+            consumer: opening.consumer,
+            queues: opening.queues,
+            limits: opening.limits,
+            stripe_api: opening.stripe_api,
+            rsa_key: Some(test_rsa_key()),
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");

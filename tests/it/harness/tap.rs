@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use checkout_links::{function::HandlerError, mappings::ConsumerSlot, pump::Consumer};
+use checkout_links::{mappings::ConsumerSlot, pump::Consumer};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -97,9 +97,4 @@ impl Tap {
         let ends = ends.get(&id.to_string());
         ends.into_iter().flatten().map(|(_, at)| *at).collect()
     }
-}
-
-/// What a function's death looks like from outside.
-pub(crate) fn death() -> HandlerError {
-    HandlerError::Panicked("it died".to_owned())
 }

@@ -61,6 +61,7 @@ pub struct Gateway {
     handlers: BTreeMap<String, Handler>,
     authority: String,
     clock: Clock,
+    beside: Router,
 }
 
 impl std::fmt::Debug for Gateway {
@@ -96,7 +97,14 @@ impl Gateway {
             handlers,
             authority: authority.into(),
             clock,
+            beside: Router::new(),
         })
+    }
+
+    /// Answers some routes itself: those that only the local stack has.
+    #[must_use]
+    pub fn beside(self, beside: Router) -> Self {
+        Self { beside, ..self }
     }
 
     /// Serves on `listener` until `shutdown` is there and the requests under way are answered.
@@ -108,7 +116,9 @@ impl Gateway {
     where
         S: Future<Output = ()> + Send + 'static,
     {
+        let beside = self.beside.clone();
         let router = Router::new().fallback(answer).with_state(Arc::new(self));
+        let router = router.merge(beside);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let (stopping, stopped) = oneshot::channel::<()>();
         let server = axum::serve(listener, service).with_graceful_shutdown(async move {

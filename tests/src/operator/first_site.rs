@@ -6,12 +6,9 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use aws_config::{BehaviorVersion, Region};
-use aws_sdk_dynamodb::config::Builder;
 use clap::Args;
 use shared::{
     clock::Clock,
-    config::Tables,
     domain::{
         access::{AccessToken, Scope},
         fault::Fault,
@@ -21,8 +18,10 @@ use shared::{
         site::{NewSite, Site},
     },
     random,
-    store::{Store, https_client},
+    store::Store,
 };
+
+use super::deployment::Deployment;
 
 /// What the first site is, and where it goes.
 #[derive(Clone, Debug, Args)]
@@ -39,12 +38,8 @@ pub struct FirstSite {
     /// Its name in addresses; made of the name when it is left out.
     #[arg(long)]
     slug: Option<String>,
-    /// The deployment's Accounts table.
-    #[arg(long, value_name = "TABLE")]
-    table: String,
-    /// The deployment's region, when neither the environment nor the profile says so.
-    #[arg(long)]
-    region: Option<String>,
+    #[command(flatten)]
+    deployment: Deployment,
 }
 
 impl FirstSite {
@@ -65,8 +60,10 @@ impl FirstSite {
             comment: Label::parse("Made with the site"),
             ..AccessToken::new(&secret, site.id, BTreeSet::from(Scope::ALL))
         };
-        let made = make(&self.store().await?, &site, &token).await;
-        made.with_context(|| format!("cannot write to the table `{}`", self.table))?;
+        let deployment = &self.deployment;
+        let store = deployment.store(&deployment.config().await?);
+        let made = make(&store, &site, &token).await;
+        made.with_context(|| format!("cannot write to the table `{}`", deployment.table))?;
         let words = format!(
             "Site:          {}\nAccess token:  {}\n",
             site.id,
@@ -74,29 +71,6 @@ impl FirstSite {
         );
         io::stdout().write_all(words.as_bytes())?;
         Ok(())
-    }
-
-    /// The deployment's tables, of which only one is needed here; credentials and region come from
-    /// wherever AWS's own tools take them.
-    async fn store(&self) -> anyhow::Result<Store> {
-        let loader =
-            aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(https_client(false)?);
-        let loader = match &self.region {
-            Some(region) => loader.region(Region::new(region.clone())),
-            None => loader,
-        };
-        let config = loader.load().await;
-        if config.region().is_none() {
-            bail!("there is no region: name one with `--region`, AWS_REGION or a profile");
-        }
-        let tables = Tables {
-            accounts: self.table.clone(),
-            catalog: String::new(),
-            offers: String::new(),
-            checkouts: String::new(),
-            webhooks: String::new(),
-        };
-        Ok(Store::from_conf(Builder::from(&config).build(), tables))
     }
 }
 

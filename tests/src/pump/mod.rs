@@ -40,6 +40,8 @@ pub struct Source {
     pub consumer: Consumer,
     /// How many changes at a time, at the most.
     pub batch: u16,
+    /// Changes when there may be more of them; without it, the stream is only asked now and then.
+    pub written: Option<watch::Receiver<()>>,
 }
 
 /// A consumer that takes everything and does nothing with it.

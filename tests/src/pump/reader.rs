@@ -33,6 +33,13 @@ pub(super) enum StepError {
     Stopped,
 }
 
+impl StepError {
+    /// Whether the consumer got on all the same: then it needs no rest.
+    const fn is_progress(&self) -> bool {
+        matches!(self, Self::Partial { failed, all } if *failed < *all)
+    }
+}
+
 /// What a step found.
 #[derive(Debug)]
 enum Step {
@@ -84,12 +91,13 @@ impl Reader {
                 }
                 Err(error) => {
                     tracing::warn!(table = self.source.table, %error, "the stream pump tries again");
-                    failures += 1;
+                    failures = if error.is_progress() { 0 } else { failures + 1 };
                     backoff(self.shared.interval, failures)
                 }
             };
             tokio::select! {
                 _ = stop.changed() => return,
+                () = written(&mut self.source.written, failures) => {}
                 () = tokio::time::sleep(wait) => {}
             }
         }
@@ -237,6 +245,18 @@ impl Reader {
             .await;
         let oldest = oldest.map_err(|error| endpoint(&error))?;
         oldest.shard_iterator.ok_or(StepError::NoStream)
+    }
+}
+
+/// Waits for a write, unless there is a failure to wait out.
+async fn written(writes: &mut Option<watch::Receiver<()>>, failures: u32) {
+    let writes = writes.as_mut().filter(|_| failures == 0);
+    let is_written = match writes {
+        Some(writes) => writes.changed().await.is_ok(),
+        None => false,
+    };
+    if !is_written {
+        std::future::pending::<()>().await;
     }
 }
 

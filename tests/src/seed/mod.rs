@@ -40,6 +40,14 @@ pub struct Accounts {
     pub other_sites: Vec<SiteAccess>,
 }
 
+impl Accounts {
+    /// All sites.
+    pub fn sites(&self) -> impl Iterator<Item = SiteId> {
+        let demo = self.demo.iter().map(|demo| &demo.site);
+        demo.chain(&self.other_sites).map(|site| site.site_id)
+    }
+}
+
 /// A site and a token that allows everything on it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SiteAccess {

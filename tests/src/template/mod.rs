@@ -4,6 +4,7 @@
 //! same reason it is strict: what it does not know is an error that names its path, and what means
 //! nothing locally is on a list.
 
+mod conditions;
 mod error;
 mod events;
 mod functions;
@@ -59,8 +60,9 @@ impl Template {
     /// The text is no YAML, or has something that the local stack does not know: the error starts
     /// with its path, such as `Resources.CheckoutFunction.Properties.Evnts: unknown property`.
     pub fn parse(text: &str, parameters: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
-        let document = value::load(text)?;
+        let mut document = value::load(text)?;
         let scope = scope_of(&document, parameters)?;
+        conditions::forget(&mut document);
         let mut root = Section::new("", value::resolve(&document, &scope, "")?)?;
         root.ignore(&IGNORED);
         root.ignore(&["Parameters"]); // read while the scope was made
@@ -140,9 +142,15 @@ fn scope_of(document: &Yaml<'_>, given: &BTreeMap<String, String>) -> Result<Sco
             types.insert(id.to_owned(), kind.to_owned());
         }
     }
-    Ok(Scope {
+    let scope = Scope {
         parameters,
         resources: types,
+        conditions: BTreeMap::new(),
+    };
+    let conditions = conditions::read(document, &scope)?;
+    Ok(Scope {
+        conditions,
+        ..scope
     })
 }
 

@@ -14,7 +14,11 @@ pub(super) const HTTP_API: &str = "AWS::Serverless::HttpApi";
 pub(super) const TABLE: &str = "AWS::DynamoDB::Table";
 pub(super) const QUEUE: &str = "AWS::SQS::Queue";
 /// What the local stack has no use for: who may do what, and where schedules lie.
-pub(super) const UNUSED: [&str; 2] = ["AWS::IAM::Role", "AWS::Scheduler::ScheduleGroup"];
+pub(super) const UNUSED: [&str; 3] = [
+    "AWS::IAM::Role",
+    "AWS::S3::Bucket",
+    "AWS::Scheduler::ScheduleGroup",
+];
 
 /// The names that references can use.
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ pub(super) struct Scope {
     pub(super) parameters: BTreeMap<String, String>,
     /// Resource types by logical id.
     pub(super) resources: BTreeMap<String, String>,
+    /// Whether conditions hold, by name.
+    pub(super) conditions: BTreeMap<String, bool>,
 }
 
 impl Scope {
@@ -55,6 +61,7 @@ impl Scope {
             (FUNCTION, "Arn") => format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"),
             (TABLE, "Arn") => format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"),
             (QUEUE, "Arn") => format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"),
+            ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{name}"),
             ("AWS::IAM::Role", "Arn") => format!("arn:aws:iam::{ACCOUNT}:role/{name}"),
             // The label is the creation time in AWS, which nobody can know from the template.
             (TABLE, "StreamArn") => {

@@ -10,6 +10,7 @@ const REAL: &str = include_str!("../../../template.yaml");
 const SMALL: &str = r#"
 Parameters:
   Name: {Type: String, Default: base}
+Conditions: {IsBase: !Equals [!Ref Name, base]}
 Globals:
   Function:
     Environment: {Variables: {SHARED: globals, OWN: globals}}
@@ -38,6 +39,7 @@ Resources:
           OWN: !Sub "${Name}/${Things}/${AWS::Region}/${!Kept}"
           ARN: !GetAtt Things.Arn
           FLAG: true
+          KIND: !If [IsBase, !Ref Name, other]
       Events:
         All: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: any, Path: "/all/{proxy+}"}}
         Changes:
@@ -72,23 +74,23 @@ fn the_real_template_is_understood() {
     let url = "http://127.0.0.1:3000";
     let given = BTreeMap::from([("PublicBaseUrl".to_owned(), url.to_owned())]);
     let template = Template::parse(REAL, &given).unwrap();
-    let binaries: Vec<_> = template
-        .functions
-        .iter()
-        .map(|f| f.binary.as_str())
-        .collect();
+    let functions = template.functions.iter();
+    let binaries: Vec<_> = functions.map(|f| f.binary.as_str()).collect();
     assert_eq!(
         binaries,
         [
             "account",
             "catalog",
             "checkout",
+            "console",
             "create-and-redirect",
             "link-creation",
             "orders",
             "payments",
             "template-updates",
             "timers",
+            "webhook-delivery",
+            "webhook-endpoints",
             "webhook-fan-out"
         ]
     );
@@ -133,7 +135,14 @@ fn the_real_template_is_understood() {
 fn the_real_template_s_streams_and_queues_are_understood() {
     let template = parse(REAL).unwrap();
     let fan_out = function(&template, "WebhookFanOutFunction");
-    assert_eq!(fan_out.streams[0].table, "Checkouts");
+    let streams = fan_out
+        .streams
+        .iter()
+        .map(|streamed| streamed.table.as_str());
+    let streams: Vec<_> = streams.collect();
+    assert_eq!(streams, ["Catalog", "Checkouts", "Offers"]);
+    let own = "https://local.execute-api.us-east-1.amazonaws.com";
+    assert_eq!(fan_out.variables["PUBLIC_BASE_URL"], own);
     let queue = "https://sqs.us-east-1.amazonaws.com/000000000000/TimersQueue";
     assert_eq!(fan_out.variables["TIMERS_QUEUE_URL"], queue);
     let timers = &function(&template, "TimersFunction").queues[0];
@@ -142,7 +151,13 @@ fn the_real_template_s_streams_and_queues_are_understood() {
     let queues: Vec<_> = queues
         .map(|q| (q.name.as_str(), q.visibility_timeout))
         .collect();
-    assert_eq!(queues, [("TimersDeadLetters", 30), ("TimersQueue", 360)]);
+    let expected = [
+        ("DeliveriesDeadLetters", 30),
+        ("DeliveriesQueue", 180),
+        ("TimersDeadLetters", 30),
+        ("TimersQueue", 360),
+    ];
+    assert_eq!(queues, expected);
 }
 
 #[test]
@@ -162,6 +177,7 @@ fn references_variables_and_indexes_are_resolved() {
                 "arn:aws:dynamodb:us-east-1:000000000000:table/Things"
             ),
             ("FLAG", "true"),
+            ("KIND", "base"),
             ("OWN", "base/Things/us-east-1/${Kept}"),
             ("SHARED", "globals"),
         ]
@@ -180,6 +196,13 @@ fn references_variables_and_indexes_are_resolved() {
         index.projection,
         Projection::Include(vec!["label".to_owned()])
     );
+}
+
+#[test]
+fn a_condition_chooses() {
+    let given = BTreeMap::from([("Name".to_owned(), "x".to_owned())]);
+    let template = Template::parse(SMALL, &given).unwrap();
+    assert_eq!(function(&template, "Worker").variables["KIND"], "other");
 }
 
 #[test]

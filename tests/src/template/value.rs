@@ -3,6 +3,7 @@
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Map, Value};
 
+use super::conditions::chosen;
 use super::error::{TemplateError, join};
 use super::scope::{Scope, unknown};
 
@@ -97,8 +98,9 @@ fn tagged(tag: &str, node: &Yaml<'_>, scope: &Scope, path: &str) -> Result<Value
                 .map(Value::from)
                 .ok_or_else(|| fail(unknown(text)))
         }
+        "!If" => chosen(node, scope, path),
         _ => Err(fail(format!(
-            "unknown tag `{tag}`, expected `!Ref`, `!Sub` or `!GetAtt`"
+            "unknown tag `{tag}`, expected `!Ref`, `!Sub`, `!GetAtt` or `!If`"
         ))),
     }
 }

@@ -11,7 +11,8 @@ use shared::{
         problem::{Cause, Problem},
     },
     http::{Access, Api, BaseUrl, JsonBody, PathUuid, WriteSite},
-    provider_keys::{Key, StripeKeys},
+    provider_keys::StripeKeys,
+    sealed::Key,
 };
 
 use super::answer;

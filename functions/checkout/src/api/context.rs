@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use shared::{
-    dialect::polar::{self, CheckoutContext},
+    dialect::polar::{self, CheckoutContext, SaleContext},
     domain::{
         catalog::Discount,
         checkout::Checkout,
-        ids::{CustomFieldId, DiscountId, ProductId, SiteId},
+        ids::{DiscountId, ProductId, SiteId},
         problem::Problem,
         site::Site,
     },
+    mentions::Mentions,
 };
 
 use crate::Till;
@@ -47,21 +48,16 @@ pub(crate) async fn context_of(
     (checkouts, named): (&[Checkout], Named),
 ) -> Result<CheckoutContext, Problem> {
     let (store, now) = (&till.app.store, till.app.clock.now());
-    let sold = checkouts.iter().flat_map(|checkout| {
-        let sold = checkout.lines.iter().filter_map(|line| line.product);
-        sold.chain(checkout.terms.products.iter().copied())
-    });
-    let sold: Vec<ProductId> = sold.chain(named.products).collect();
-    let products = store.products(site.id, sold).await?;
-    let asked = products.values().flat_map(|product| &product.fields);
-    let asked: Vec<CustomFieldId> = asked.map(|attached| attached.field).collect();
-    let fields = store.custom_fields(site.id, asked).await?;
-    let reduced = checkouts.iter().flat_map(|checkout| {
-        let applied = checkout.discount.as_ref().map(|applied| applied.id);
-        applied.into_iter().chain(checkout.terms.discount)
-    });
-    let reduced: Vec<DiscountId> = reduced.chain(named.discount).collect();
-    let mut discounts = till.catalog.discounts(store, site.id, reduced).await?;
+    let mut mentions = Mentions::default();
+    mentions.add_checkouts(checkouts);
+    mentions.add_products(named.products);
+    mentions.add_discounts(named.discount);
+    let SaleContext {
+        products,
+        fields,
+        mut discounts,
+        ..
+    } = mentions.read(store, &till.catalog, site.id).await?;
     if let Some(id) = named.discount {
         // What a merchant made a moment ago is there.
         match store.discount(site.id, id).await? {

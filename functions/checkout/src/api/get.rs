@@ -7,13 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use shared::{
+    checkout_secrets::unseal_secret,
     dialect::polar,
     domain::{
         checkout::Checkout,
         ids::{CheckoutId, SiteId},
         problem::Problem,
     },
-    http::{Access, BaseUrl, PathUuid, ReadCheckouts, entity_tag, unseal_secret},
+    http::{Access, BaseUrl, PathUuid, ReadCheckouts, entity_tag},
 };
 
 use super::context::{Named, context_of};

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use axum::{extract::State, response::Response};
 use shared::{
+    checkout_secrets::unseal_secret,
     dialect::polar::{self, Candidate, CheckoutFilter, Paging},
     domain::{
         checkout::Checkout,
         ids::{CheckoutId, SiteId},
         problem::Problem,
     },
-    http::{Access, BaseUrl, QueryPairs, ReadCheckouts, polar_page, unseal_secret},
+    http::{Access, BaseUrl, QueryPairs, ReadCheckouts, polar_page},
     store::{CheckoutEntry, List},
 };
 

@@ -4,6 +4,7 @@ mod checkout;
 mod custom_field;
 mod customer;
 mod discount;
+mod event;
 mod link;
 mod list;
 mod oauth;
@@ -20,6 +21,7 @@ mod refund;
 pub mod schema;
 mod subscription;
 mod token;
+mod webhook;
 
 pub use checkout::{
     Candidate, CheckoutContext, CheckoutFilter, CheckoutSide, checkout_body, confirmed_body,
@@ -38,6 +40,7 @@ pub use discount::{
     mentioned_product_ids, read_discount_check, read_discount_list, read_discount_update,
     read_new_discount, verdict_body,
 };
+pub use event::{EventContext, event_body, event_data, event_data_before, thin_data};
 pub use link::{
     LinkContext, link_body, mentioned_discount, mentioned_price, mentioned_products,
     read_link_update, read_new_link,
@@ -62,6 +65,11 @@ pub use subscription::{
     read_subscription_update, subscription_body,
 };
 pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
+pub use webhook::{
+    DeliveryList, EndpointContext, EndpointGuards, EndpointWish, EventList, delivery_body,
+    endpoint_body, listed_event_body, read_delivery_list, read_endpoint_test, read_endpoint_update,
+    read_event_list, read_new_endpoint, read_recovery, read_secret_reset, whole_event_body,
+};
 
 use std::ops::RangeInclusive;
 
@@ -70,6 +78,9 @@ use uuid::Uuid;
 
 use super::reader::{Faults, Node};
 use crate::domain::{fault::Rule, ids::SiteId, problem::Problem};
+
+/// Of which version of Polar's API the bodies of events are; Python's client asks for it.
+pub(crate) const API_VERSION: &str = "2026-10";
 
 /// Reads a body with all its faults.
 ///

@@ -1,6 +1,7 @@
 //! Parameters of lists, for the document of the API.
 
 mod sold;
+mod webhook;
 
 use serde_json::{Value, json};
 use utoipa::{
@@ -9,6 +10,7 @@ use utoipa::{
 };
 
 pub use sold::{AnonymizeQuery, CustomerQuery, OrderQuery, RefundQuery, SubscriptionQuery};
+pub use webhook::{RedeliveryQuery, WebhookDeliveryQuery, WebhookEndpointQuery, WebhookEventQuery};
 
 use super::{checkout, custom_field, discount, product};
 use crate::{
@@ -35,6 +37,18 @@ pub fn list(sorts: &[&str], more: Vec<Parameter>) -> Vec<Parameter> {
         .flat_map(|field| [(*field).to_owned(), format!("-{field}")])
         .collect();
     let sorts: Vec<&str> = sorts.iter().map(String::as_str).collect();
+    let mut all_of_them = pages(vec![query(
+        "sorting",
+        "Fields to sort by, the first first; `-` descends.",
+        all(word(&sorts)),
+    )]);
+    all_of_them.extend(more);
+    all_of_them
+}
+
+/// The parameters of a list that has but one order.
+#[must_use]
+pub fn pages(more: Vec<Parameter>) -> Vec<Parameter> {
     let positive = || json!({"type": "integer", "minimum": 1});
     let mut all_of_them = vec![
         query(
@@ -46,11 +60,6 @@ pub fn list(sorts: &[&str], more: Vec<Parameter>) -> Vec<Parameter> {
             "limit",
             "How many a page has: 10 unless said, 100 at most.",
             positive(),
-        ),
-        query(
-            "sorting",
-            "Fields to sort by, the first first; `-` descends.",
-            all(word(&sorts)),
         ),
         query(
             "organization_id",

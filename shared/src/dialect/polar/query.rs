@@ -225,6 +225,12 @@ impl<'a> Query<'a> {
 pub struct Span(Option<Timestamp>, Option<Timestamp>);
 
 impl Span {
+    /// The two ends, as far as they are named.
+    #[must_use]
+    pub const fn ends(self) -> (Option<Timestamp>, Option<Timestamp>) {
+        (self.0, self.1)
+    }
+
     /// Whether a moment lies within.
     #[must_use]
     pub fn takes(self, moment: Option<Timestamp>) -> bool {

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::{
     checkout, custom_field, customer, discount, link, oauth::METHODS, order, organization,
-    payment_provider, product, refund, subscription,
+    payment_provider, product, refund, subscription, webhook,
 };
 pub use super::{
     checkout::schema::*, custom_field::schema::*, customer::schema::*, discount::schema::*,
     link::schema::*, order::schema::*, organization::schema::*, payment_provider::schema::*,
-    product::schema::*, refund::schema::*, subscription::schema::*,
+    product::schema::*, refund::schema::*, subscription::schema::*, webhook::schema::*,
 };
 use crate::{
     dialect::schema::{
@@ -144,6 +144,7 @@ pub fn all_components() -> Vec<Component> {
         product::schema::components(),
         refund::schema::components(),
         subscription::schema::components(),
+        webhook::schema::components(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -3,6 +3,7 @@
 
 mod checkout;
 mod decimal;
+mod event;
 mod items;
 mod problem;
 mod query;
@@ -12,6 +13,7 @@ mod shape;
 mod template;
 
 pub use checkout::{checkout_body, raw_redirect, read_create_checkout};
+pub use event::event_claims;
 pub use problem::render as render_problem;
 pub use query::{
     Cursor, Paging, PagingRequest, Projection, QueryRequest, TemplateQuery, read_cursor, read_query,

@@ -46,6 +46,7 @@ impl Checkout {
                 if now >= self.expires_at =>
             {
                 let payment = Payment {
+                    told_at: Some(now),
                     pending: true,
                     ..payment.clone()
                 };

@@ -188,10 +188,10 @@ fn taken(checkout: &Checkout, step: Step, time: Timestamp) -> Change {
         Step::Open => checkout.opened(ByteBuf::new(), time),
         Step::Confirm => checkout.confirmed(ada(), None, time),
         Step::CompleteFree => checkout.completed_free(ada(), None, time),
-        Step::Session(attempt) => checkout.with_session(attempt, session()),
-        Step::Pending(attempt) => checkout.pending(attempt),
+        Step::Session(attempt) => checkout.with_session(attempt, session(), time),
+        Step::Pending(attempt) => checkout.pending(attempt, time),
         Step::Succeed(attempt) => checkout.succeeded(attempt, &money_of(checkout, attempt)),
-        Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined),
+        Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined, time),
         Step::Expire => checkout.expired(time),
         Step::Wait(_) => Err(Unchanged::Already),
     }

@@ -1,5 +1,7 @@
 //! What a provider's word makes of a checkout: steps of the state machine.
 
+use jiff::Timestamp;
+
 use super::{Change, Checkout, CheckoutStatus, Payment, PaymentFailure, Redemption, Unchanged};
 use crate::domain::sale::Paid;
 
@@ -19,6 +21,7 @@ impl Checkout {
                 let payment = Payment {
                     attempt,
                     session: latest.and_then(|payment| payment.session.clone()),
+                    told_at: Some(paid.at),
                     pending: false,
                     failure: None,
                     discount: discount.clone(),
@@ -48,13 +51,14 @@ impl Checkout {
     ///
     /// [`Unchanged::Already`] when that is known, or the attempt is over; its status when the
     /// checkout is.
-    pub fn pending(&self, attempt: u32) -> Change {
+    pub fn pending(&self, attempt: u32, now: Timestamp) -> Change {
         let latest = self.payment.as_ref();
         match (self.status, latest) {
             (CheckoutStatus::Confirmed, Some(payment))
                 if payment.attempt == attempt && !payment.pending =>
             {
                 let payment = Some(Payment {
+                    told_at: Some(now),
                     pending: true,
                     ..payment.clone()
                 });
@@ -76,7 +80,7 @@ impl Checkout {
     ///
     /// [`Unchanged::Already`] when a later attempt runs or this one's end is known;
     /// its status when it is over.
-    pub fn failed(&self, attempt: u32, failure: PaymentFailure) -> Change {
+    pub fn failed(&self, attempt: u32, failure: PaymentFailure, now: Timestamp) -> Change {
         let Some(payment) = self
             .payment
             .as_ref()
@@ -87,6 +91,7 @@ impl Checkout {
         match self.status {
             CheckoutStatus::Confirmed => {
                 let payment = Payment {
+                    told_at: Some(now),
                     pending: false,
                     failure: Some(failure),
                     ..payment.clone()

@@ -53,7 +53,7 @@ fn a_late_confirmation_leaves_time_to_pay() {
         CheckoutStatus::Confirmed
     );
     assert_eq!(confirmed.status_at(due), CheckoutStatus::Expired);
-    let with_session = confirmed.with_session(1, session()).unwrap();
+    let with_session = confirmed.with_session(1, session(), now()).unwrap();
     assert_eq!(with_session.status_at(due), CheckoutStatus::Confirmed);
     let early = checkout().confirmed(ada(), None, now()).unwrap();
     assert_eq!(early.expires_at, now() + Lifetime::MOST.duration());
@@ -63,16 +63,16 @@ fn a_late_confirmation_leaves_time_to_pay() {
 fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
     let first = checkout().confirmed(ada(), None, now()).unwrap();
     let again = first
-        .failed(1, PaymentFailure::Declined)
+        .failed(1, PaymentFailure::Declined, now())
         .unwrap()
         .confirmed(ada(), None, now())
         .unwrap();
     assert_eq!(
-        again.failed(1, PaymentFailure::Declined),
+        again.failed(1, PaymentFailure::Declined, now()),
         Err(Unchanged::Already)
     );
     assert_eq!(
-        again.with_session(1, session()),
+        again.with_session(1, session(), now()),
         Err(Unchanged::Status(CheckoutStatus::Confirmed))
     );
     // But money that came is money that came.
@@ -113,7 +113,9 @@ fn a_redemption_stands_until_its_attempt_fails() {
             .redemption(),
         redemption
     );
-    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    let failed = confirmed
+        .failed(1, PaymentFailure::Declined, now())
+        .unwrap();
     assert_eq!(failed.redemption(), None);
     let again = failed.confirmed(ada(), redemption, now()).unwrap();
     assert_eq!(again.redemption(), redemption);
@@ -125,7 +127,9 @@ fn a_redemption_stands_until_its_attempt_fails() {
 fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     let redemption = Some(Redemption::of(&spring(), &ada().email));
     let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
-    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    let failed = confirmed
+        .failed(1, PaymentFailure::Declined, now())
+        .unwrap();
     let dropped = failed.without_discount(now()).unwrap();
     assert_eq!(dropped.totals().due_now.minor(), 1_000);
     assert_eq!(dropped.attempted(1).totals().due_now.minor(), 900);
@@ -136,7 +140,7 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
 
     // Nothing was taken off in the attempt, so nothing is redeemed.
     let plain = checkout().confirmed(ada(), None, now()).unwrap();
-    let failed = plain.failed(1, PaymentFailure::Declined).unwrap();
+    let failed = plain.failed(1, PaymentFailure::Declined, now()).unwrap();
     let applied = failed.with_discount(reduced().discount, now()).unwrap();
     let paid = applied.succeeded(1, &money_of(&applied, 1)).unwrap();
     assert_eq!((paid.discount.as_ref(), paid.redemption()), (None, None));
@@ -145,7 +149,9 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
 #[test]
 fn late_money_is_for_what_was_chosen_in_its_attempt() {
     let confirmed = checkout().confirmed(ada(), None, now()).unwrap();
-    let failed = confirmed.failed(1, PaymentFailure::Declined).unwrap();
+    let failed = confirmed
+        .failed(1, PaymentFailure::Declined, now())
+        .unwrap();
     let mut other = failed.lines[0].clone();
     other.product = Some(ProductId::new(Uuid::from_u128(7)));
     other.unit_amount = Amount::from_minor(5).unwrap();

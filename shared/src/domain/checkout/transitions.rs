@@ -149,6 +149,7 @@ impl Checkout {
             payment: Some(Payment {
                 attempt,
                 session: None,
+                told_at: None,
                 pending: false,
                 failure: None,
                 discount: self.discount.clone(),
@@ -185,13 +186,14 @@ impl Checkout {
     /// # Errors
     ///
     /// Its status, when the attempt is over by now.
-    pub fn with_session(&self, attempt: u32, session: PaymentSession) -> Change {
+    pub fn with_session(&self, attempt: u32, session: PaymentSession, now: Timestamp) -> Change {
         match &self.payment {
             Some(payment)
                 if self.status == CheckoutStatus::Confirmed && payment.attempt == attempt =>
             {
                 let payment = Payment {
                     session: Some(session),
+                    told_at: Some(now),
                     ..payment.clone()
                 };
                 Ok(Self {

@@ -139,6 +139,13 @@ impl Idempotency {
         self
     }
 
+    /// Answers 202 instead of 200.
+    #[must_use]
+    pub fn accepted(mut self) -> Self {
+        self.status = StatusCode::ACCEPTED;
+        self
+    }
+
     /// Runs what creates something, or gives the reply of when it was run before.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use super::form::Form;
-use crate::{payment::PaymentError, provider_keys::Key, random};
+use crate::{payment::PaymentError, random, sealed::Key};
 
 /// The version of the API that answers are read in.
 const VERSION: &str = "2026-10-28.endive";

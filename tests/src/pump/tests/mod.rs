@@ -90,6 +90,7 @@ impl Lab {
             table: "Things".to_owned(),
             consumer: Arc::clone(consumer),
             batch: 100,
+            written: None,
         };
         Pump::start(&streams, [source], settings).unwrap()
     }

@@ -3,7 +3,7 @@
 use super::{SMALL, parse};
 
 /// What to replace in the small template by what, and a part of the complaint that follows.
-const UNKNOWN: [(&str, &str, &str); 32] = [
+const UNKNOWN: [(&str, &str, &str); 36] = [
     (
         "Events:",
         "Evnts:",
@@ -11,8 +11,18 @@ const UNKNOWN: [(&str, &str, &str); 32] = [
     ),
     (
         "Globals:",
-        "Conditions: {}\nGlobals:",
-        "Conditions: unknown section",
+        "Mappings: {}\nGlobals:",
+        "Mappings: unknown section",
+    ),
+    (
+        "!Equals [!Ref Name, base]",
+        "!Not [true]",
+        "Conditions.IsBase: expected `!Equals` of two values",
+    ),
+    (
+        "!Equals [!Ref Name, base]",
+        "!Equals [!Ref Nmae, x]",
+        "Conditions.IsBase: unresolvable reference `Nmae`",
     ),
     (
         "Function:\n    Env",
@@ -71,13 +81,23 @@ const UNKNOWN: [(&str, &str, &str); 32] = [
     ),
     (
         "DynamoDB::Table",
-        "S3::Bucket",
-        "Resources.Things.Type: unknown resource type `AWS::S3",
+        "SNS::Topic",
+        "Resources.Things.Type: unknown resource type `AWS::SNS",
     ),
     (
         "!GetAtt Things.Arn",
         "!If [a, b, c]",
-        "Variables.ARN: unknown tag `!If`",
+        "Variables.ARN: there is no condition `a`",
+    ),
+    (
+        "!GetAtt Things.Arn",
+        "!If [IsBase, b]",
+        "Variables.ARN: `!If` expects a condition",
+    ),
+    (
+        "!GetAtt Things.Arn",
+        "!If [IsBase, b, !Ref Nothing]",
+        "Variables.ARN: unresolvable reference `Nothing`",
     ),
     (
         "!GetAtt Things.Arn",

@@ -3,23 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::{
-    dialect::polar::{discount_body, offered_product_body},
-    domain::{catalog::Discount, link::Link, pricing::Products},
+    dialect::polar::{SaleContext, offered_product_body},
+    domain::link::Link,
 };
 
-/// A link with its products, and with its discount, which was redeemed so often.
+/// A link with its products, and with its discount, if that is there.
 #[must_use]
-pub fn link_body(
-    link: &Link,
-    products: &Products,
-    discount: Option<(&Discount, u64)>,
-    base_url: &str,
-) -> Value {
+pub fn link_body(link: &Link, context: &SaleContext, base_url: &str) -> Value {
     let content = &link.content;
+    let products = &context.products;
     let known = content.products.iter().filter_map(|id| products.get(id));
     let sold = known.filter(|product| !product.archived);
     let sold: Vec<Value> = sold.map(offered_product_body).collect();
-    let discount_of = |(discount, taken)| discount_body(discount, products, taken);
+    let discount = context.discount(content.discount);
     json!({
         "id": link.id,
         "created_at": link.created_at(),
@@ -33,8 +29,8 @@ pub fn link_body(
         "label": content.label,
         "allow_discount_codes": content.allow_discount_codes,
         "require_billing_address": content.require_billing_address,
-        "discount_id": discount.map(|(discount, _)| discount.id),
-        "discount": discount.map(discount_of),
+        "discount_id": discount["id"],
+        "discount": discount,
         "seats": content.seats,
         "units": null,
         "trial_interval": content.trial.map(|trial| trial.interval.word()),

@@ -58,7 +58,7 @@ pub fn order_body(order: &Order, context: &SaleContext) -> Value {
         "product_id": only_line(order).and_then(|line| line.product),
         "product": product.map(bare_product_body),
         "discount_id": order.discount.as_ref().map(|discount| discount.id),
-        "discount": context.discount(order.discount.as_ref()),
+        "discount": context.discount(order.discount.as_ref().map(|applied| applied.id)),
         "subscription_id": order.subscription,
         "subscription": subscription.map(bare_subscription_body),
         "checkout_id": order.checkout,

@@ -8,7 +8,6 @@ use crate::{
     dialect::polar::{customer::customer_body, discount_body},
     domain::{
         catalog::{CustomField, Discount, Product},
-        checkout::AppliedDiscount,
         customer::Customer,
         ids::{CustomFieldId, CustomerId, DiscountId, ProductId, SubscriptionId},
         subscription::Subscription,
@@ -34,8 +33,8 @@ pub struct SaleContext {
 
 impl SaleContext {
     /// A discount as it is now, if it is there; what was taken off then is told by sums.
-    pub(in crate::dialect::polar) fn discount(&self, applied: Option<&AppliedDiscount>) -> Value {
-        let discount = applied.and_then(|applied| self.discounts.get(&applied.id));
+    pub(in crate::dialect::polar) fn discount(&self, id: Option<DiscountId>) -> Value {
+        let discount = id.and_then(|id| self.discounts.get(&id));
         discount.map_or(Value::Null, |discount| {
             let taken = self.taken.get(&discount.id).copied().unwrap_or_default();
             discount_body(discount, &self.products, taken)

@@ -32,7 +32,7 @@ pub fn subscription_body(subscription: &Subscription, context: &SaleContext) -> 
     body["prices"] = json!(prices);
     body["product"] = product;
     body["customer"] = context.customer(subscription.customer);
-    body["discount"] = context.discount(subscription.discount.as_ref());
+    body["discount"] = context.discount(subscription.discount.as_ref().map(|applied| applied.id));
     body["custom_field_data"] = json!(subscription.answers.open());
     body["external_customer_id"] = json!(subscription.external_customer);
     body["latest_order_id"] = json!(subscription.latest_order);

@@ -1,0 +1,194 @@
+//! One attempt at a delivery.
+
+use jiff::{SignedDuration, Timestamp};
+use shared::{
+    domain::webhook::{Attempt, Delivery, Dice, Ending, Endpoint, Health, Step},
+    random,
+    sealed::SealedError,
+    store::{Parcels, StoreError},
+    timers::{Deliver, TimerError, Work},
+    webhook::{client::NoClient, headers::HeaderFault},
+};
+
+use crate::{Carrier, health, post};
+
+/// How long an attempt may take: the function's time and a little more, and less than its queue keeps
+/// a message away from others.
+const LEASE: SignedDuration = SignedDuration::from_secs(35);
+/// Over how long a time those return that wait for a probe.
+const SPREAD: SignedDuration = SignedDuration::from_secs(30);
+
+/// What keeps us from making an attempt, or from noting what came of it. It is no endpoint's fault.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AttemptError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Timer(#[from] TimerError),
+    #[error(transparent)]
+    Secrets(#[from] SealedError),
+    #[error(transparent)]
+    Client(#[from] NoClient),
+    #[error(transparent)]
+    Header(#[from] HeaderFault),
+    #[error("somebody makes the attempt already")]
+    UnderWay,
+}
+
+/// Makes an attempt, unless it was made, or nobody is to make it.
+pub(crate) async fn attempt(
+    carrier: &Carrier,
+    deliver: Deliver,
+    parcels: &Parcels,
+) -> Result<(), AttemptError> {
+    let now = carrier.clock.now();
+    let key = (deliver.endpoint, deliver.event);
+    let Some(delivery) = parcels.deliveries.get(&key).cloned() else {
+        tracing::warn!(event = %deliver.event, "a delivery is forgotten");
+        return Ok(());
+    };
+    if delivery.awaits() != Some(deliver.attempt) {
+        return Ok(());
+    }
+    if delivery.is_leased(now) {
+        return Err(AttemptError::UnderWay);
+    }
+    let Some(endpoint) = parcels.endpoints.get(&deliver.endpoint) else {
+        return give_up(carrier, delivery, Ending::EndpointDeleted).await;
+    };
+    if !endpoint.is_on() {
+        return give_up(carrier, delivery, Ending::EndpointDisabled).await;
+    }
+    let event = parcels.events.get(&deliver.event);
+    let Some(body) = event.and_then(|event| event.bodies.get(&endpoint.form())) else {
+        return give_up(carrier, delivery, Ending::NoBody).await;
+    };
+    let health = parcels.healths.get(&endpoint.id);
+    if let Some(health) = health
+        && let Some(until) = rests_until(carrier, health, now).await?
+    {
+        return wait(carrier, deliver, until).await;
+    }
+    let delivery = match deliver.attempt {
+        // Two at once would only send the same twice; a write for each healthy delivery is dearer.
+        1 => delivery,
+        _ => lease(carrier, delivery, now).await?,
+    };
+    let posted = post::post(carrier, endpoint, (&delivery, body.as_slice())).await?;
+    let attempt = Attempt {
+        number: deliver.attempt,
+        at: now,
+        took_ms: posted.took_ms,
+        outcome: posted.outcome,
+        excerpt: posted.excerpt,
+    };
+    note(
+        carrier,
+        (delivery, endpoint, health),
+        attempt,
+        posted.retry_after,
+    )
+    .await
+}
+
+/// Notes what came of an attempt, of the delivery and of its endpoint.
+async fn note(
+    carrier: &Carrier,
+    (delivery, endpoint, health): (Delivery, &Endpoint, Option<&Health>),
+    attempt: Attempt,
+    retry_after: Option<SignedDuration>,
+) -> Result<(), AttemptError> {
+    let (now, old, outcome) = (carrier.clock.now(), delivery.revision, attempt.outcome);
+    match delivery.after(attempt, retry_after, (now, dice())) {
+        Step::Arrived(delivery) => {
+            write(carrier, &delivery, old).await?;
+            if health.is_some() {
+                health::recovered(carrier, endpoint).await;
+            }
+        }
+        Step::Again(delivery, at) => {
+            let work = Work::Deliver(Deliver {
+                site: delivery.site,
+                endpoint: delivery.endpoint,
+                event: delivery.event,
+                attempt: delivery.tries + 1,
+                at,
+            });
+            carrier.timers.arm(&work, now).await?;
+            write(carrier, &delivery, old).await?;
+            health::failed(carrier, endpoint, now).await;
+        }
+        Step::Over(delivery) => {
+            write(carrier, &delivery, old).await?;
+            if outcome.is_gone() {
+                health::gone(carrier, endpoint, now).await;
+            } else {
+                health::exhausted(carrier, &delivery, now).await;
+                health::failed(carrier, endpoint, now).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Until when nobody tries a failing endpoint; `None` when this is the probe.
+async fn rests_until(
+    carrier: &Carrier,
+    health: &Health,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    if health.probe_at.is_none() {
+        return Ok(None);
+    }
+    if let Some(until) = health.rests_until(now) {
+        return Ok(Some(until));
+    }
+    let next = health.next_probe(now);
+    let is_probe = carrier.store.rest(health, next).await?;
+    Ok((!is_probe).then_some(next))
+}
+
+/// Puts an attempt off: it does not count as one.
+async fn wait(carrier: &Carrier, deliver: Deliver, until: Timestamp) -> Result<(), AttemptError> {
+    let at = until + dice().part_of(SPREAD);
+    let work = Work::Deliver(Deliver { at, ..deliver });
+    carrier.timers.arm(&work, carrier.clock.now()).await?;
+    Ok(())
+}
+
+/// Claims a delivery for one attempt.
+async fn lease(
+    carrier: &Carrier,
+    delivery: Delivery,
+    now: Timestamp,
+) -> Result<Delivery, AttemptError> {
+    let old = delivery.revision;
+    let leased = delivery.leased(now + LEASE);
+    match carrier.store.replace_delivery(&leased, old).await? {
+        true => Ok(leased),
+        false => Err(AttemptError::UnderWay),
+    }
+}
+
+async fn give_up(
+    carrier: &Carrier,
+    delivery: Delivery,
+    ending: Ending,
+) -> Result<(), AttemptError> {
+    let old = delivery.revision;
+    write(carrier, &delivery.given_up(ending), old).await
+}
+
+/// Writes a delivery. When another write came first, the attempt was somebody else's to note.
+async fn write(carrier: &Carrier, delivery: &Delivery, old: u64) -> Result<(), AttemptError> {
+    if !carrier.store.replace_delivery(delivery, old).await? {
+        tracing::info!(event = %delivery.event, "another write of a delivery came first");
+    }
+    Ok(())
+}
+
+/// Without randomness, none: what is random only keeps deliveries apart.
+fn dice() -> Dice {
+    let [roll] = random::bytes::<1>().unwrap_or_default();
+    Dice(roll)
+}

@@ -1,0 +1,216 @@
+//! Endpoints, and how they fail.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnValue},
+};
+use jiff::Timestamp;
+
+use super::{
+    Store, StoreError, Stored, keys, stored,
+    transaction::{Guard, Transacted, count, delete, put},
+};
+use crate::domain::{
+    ids::{EndpointId, SiteId},
+    webhook::{Endpoint, Health},
+};
+
+/// What came of making an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndpointWrite {
+    /// It is made.
+    Done,
+    /// There is one with its id.
+    IdTaken,
+    /// Its site has as many as it may have.
+    TooMany,
+}
+
+impl Store {
+    /// All endpoints of a site, as of the last write, in order of creation.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn endpoints(&self, site: SiteId) -> Result<Vec<Endpoint>, StoreError> {
+        self.all_of_kind(&self.tables.webhooks, keys::endpoints(site), usize::MAX)
+            .await
+    }
+
+    /// An endpoint, as of the last write.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn endpoint(
+        &self,
+        site: SiteId,
+        id: EndpointId,
+    ) -> Result<Option<Endpoint>, StoreError> {
+        let get = self.get(&self.tables.webhooks, keys::endpoint(site, id));
+        self.read(get.consistent_read(true)).await
+    }
+
+    /// Makes an endpoint, as long as its site may have another.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn insert_endpoint(&self, endpoint: &Endpoint) -> Result<EndpointWrite, StoreError> {
+        let table = &self.tables.webhooks;
+        let item = Stored::new(keys::endpoint(endpoint.site, endpoint.id), endpoint);
+        let counter = keys::endpoint_count(endpoint.site);
+        let writes = vec![
+            put(table, item.to_attributes()?, Guard::Free)?,
+            count(table, counter, 1, Some(Endpoint::MOST))?,
+        ];
+        Ok(match self.transact(writes).await? {
+            Transacted::Done => EndpointWrite::Done,
+            Transacted::Refused(places) if places.contains(&0) => EndpointWrite::IdTaken,
+            Transacted::Refused(_) => EndpointWrite::TooMany,
+        })
+    }
+
+    /// Puts an endpoint in place of its revision `old`. `false` when another write came first.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn replace_endpoint(
+        &self,
+        endpoint: &Endpoint,
+        old: u64,
+    ) -> Result<bool, StoreError> {
+        let item = Stored::new(keys::endpoint(endpoint.site, endpoint.id), endpoint);
+        self.replace(&self.tables.webhooks, &item, old).await
+    }
+
+    /// Deletes an endpoint, and makes room for another. `false` when another write came first.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn delete_endpoint(&self, old: &Endpoint) -> Result<bool, StoreError> {
+        let table = &self.tables.webhooks;
+        let key = keys::endpoint(old.site, old.id);
+        let writes = vec![
+            delete(table, key, Guard::Revision(old.revision))?,
+            count(table, keys::endpoint_count(old.site), -1, None)?,
+        ];
+        Ok(self.transact(writes).await? == Transacted::Done)
+    }
+
+    /// Counts a failed attempt. Tells how the endpoint fails since.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn count_failure(
+        &self,
+        endpoint: EndpointId,
+        now: Timestamp,
+    ) -> Result<Health, StoreError> {
+        let updated = self
+            .client
+            .update_item()
+            .table_name(&self.tables.webhooks)
+            .set_key(Some(keys::health(endpoint).into_attributes()))
+            .update_expression(
+                "SET since = if_not_exists(since, :now), endpoint = :endpoint, \
+                 probes = if_not_exists(probes, :none) ADD failures :one",
+            )
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+            .expression_attribute_values(":endpoint", AttributeValue::S(endpoint.to_string()))
+            .expression_attribute_values(":none", AttributeValue::N("0".to_owned()))
+            .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await?;
+        stored::read(updated.attributes.unwrap_or_default())
+    }
+
+    /// Leaves a failing endpoint alone until `next`. `false` when somebody else has done so since
+    /// `health` was read: theirs is the next probe then.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn rest(&self, health: &Health, next: Timestamp) -> Result<bool, StoreError> {
+        let mut values = HashMap::from([
+            (":next".to_owned(), AttributeValue::S(next.to_string())),
+            (":one".to_owned(), AttributeValue::N("1".to_owned())),
+        ]);
+        let condition = match health.probe_at {
+            None => "attribute_exists(pk) AND attribute_not_exists(probe_at)",
+            Some(at) => {
+                values.insert(":old".to_owned(), AttributeValue::S(at.to_string()));
+                "probe_at = :old"
+            }
+        };
+        let updated = self
+            .client
+            .update_item()
+            .table_name(&self.tables.webhooks)
+            .set_key(Some(keys::health(health.endpoint).into_attributes()))
+            .update_expression("SET probe_at = :next ADD probes :one")
+            .condition_expression(condition)
+            .set_expression_attribute_values(Some(values))
+            .send()
+            .await;
+        match updated {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                Some(_) | None => Err(error.into()),
+            },
+        }
+    }
+
+    /// How an endpoint fails, if it does.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn health(&self, endpoint: EndpointId) -> Result<Option<Health>, StoreError> {
+        let get = self.get(&self.tables.webhooks, keys::health(endpoint));
+        self.read(get.consistent_read(true)).await
+    }
+
+    /// How some endpoints fail, of those that do.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn healths(
+        &self,
+        endpoints: impl IntoIterator<Item = EndpointId>,
+    ) -> Result<HashMap<EndpointId, Health>, StoreError> {
+        let keys = endpoints.into_iter().map(keys::health).collect();
+        let items = self.latest_batch(&self.tables.webhooks, keys).await?;
+        let keyed = |item| {
+            let health: Health = stored::read(item)?;
+            Ok((health.endpoint, health))
+        };
+        items.into_iter().map(keyed).collect()
+    }
+
+    /// Forgets how an endpoint failed. Tells how it did, if it did.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn forget_health(&self, endpoint: EndpointId) -> Result<Option<Health>, StoreError> {
+        let deleted = self
+            .client
+            .delete_item()
+            .table_name(&self.tables.webhooks)
+            .set_key(Some(keys::health(endpoint).into_attributes()))
+            .return_values(ReturnValue::AllOld)
+            .send()
+            .await?;
+        let was = deleted.attributes.filter(|item| !item.is_empty());
+        was.map(stored::read).transpose()
+    }
+}

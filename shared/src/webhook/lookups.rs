@@ -1,0 +1,174 @@
+//! What facts are told with, read once for a whole batch of them, and the bodies that come of both.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use crate::{
+    dialect::{
+        polar::{self, EventContext},
+        thinkific, wix,
+    },
+    domain::{
+        fact::{Fact, Subject},
+        ids::{LinkId, SiteId, TemplateId},
+        link::Link,
+        offer::OfferId,
+        template::Template,
+    },
+    mentions::Mentions,
+    store::{CatalogCache, Store, StoreError},
+};
+
+/// The most bytes of a body.
+const MOST: usize = 64 * 1024;
+/// The most bytes of claims: signed and in base64, they are no larger than any other body.
+const MOST_OF_CLAIMS: usize = 47 * 1024;
+
+/// What some facts are told with.
+#[derive(Clone, Debug)]
+pub struct Lookups {
+    base_url: String,
+    sites: HashMap<SiteId, EventContext>,
+}
+
+impl Lookups {
+    /// Reads what some facts, of any sites, mention: each thing once. Facts of a site that is not
+    /// there are told without it.
+    ///
+    /// # Errors
+    ///
+    /// When the tables do not answer.
+    pub async fn gather(store: &Store, base_url: &str, facts: &[Fact]) -> Result<Self, StoreError> {
+        let mut of_sites: BTreeMap<SiteId, Vec<&Fact>> = BTreeMap::new();
+        for fact in facts {
+            of_sites.entry(fact.site).or_default().push(fact);
+        }
+        let mut sites = HashMap::new();
+        for (site, facts) in of_sites {
+            if let Some(context) = context_of(store, (site, base_url), &facts).await? {
+                sites.insert(site, context);
+            }
+        }
+        let base_url = base_url.to_owned();
+        Ok(Self { base_url, sites })
+    }
+
+    /// What facts of one site are told with.
+    #[must_use]
+    pub fn of(context: EventContext) -> Self {
+        Self {
+            base_url: context.base_url.clone(),
+            sites: HashMap::from([(context.site.id, context)]),
+        }
+    }
+
+    /// The body of an event in the form of Standard Webhooks.
+    #[must_use]
+    pub fn standard(&self, fact: &Fact) -> Vec<u8> {
+        let whole = self.sites.get(&fact.site);
+        let whole = whole.map(|context| polar::event_data(fact, context));
+        let bytes = |data: &Value| bytes_of(&polar::event_body(fact, data));
+        let thin = || bytes(&polar::thin_data(fact, &self.base_url));
+        let whole = whole.as_ref().map(bytes);
+        whole.filter(|body| body.len() <= MOST).unwrap_or_else(thin)
+    }
+
+    /// The claims of an event's token.
+    #[must_use]
+    pub fn claims(&self, fact: &Fact) -> Vec<u8> {
+        let context = self.sites.get(&fact.site);
+        let claims = |data: &Value| bytes_of(&wix::event_claims(fact, data, context));
+        let thin = || claims(&polar::thin_data(fact, &self.base_url));
+        let whole = context.map(|context| claims(&polar::event_data(fact, context)));
+        whole
+            .filter(|claims| claims.len() <= MOST_OF_CLAIMS)
+            .unwrap_or_else(thin)
+    }
+
+    /// The topic and the body of an event in Thinkific's form, if that has such an event.
+    #[must_use]
+    pub fn thinkific(&self, fact: &Fact) -> Option<(&'static str, Vec<u8>)> {
+        let (topic, mut body) = thinkific::event_body(fact)?;
+        let mut bytes = bytes_of(&body);
+        if bytes.len() > MOST {
+            body["payload"] = polar::thin_data(fact, &self.base_url);
+            bytes = bytes_of(&body);
+        }
+        Some((topic, bytes))
+    }
+}
+
+fn bytes_of(body: &Value) -> Vec<u8> {
+    body.to_string().into_bytes()
+}
+
+/// What the facts of a site are told with; none without the site.
+async fn context_of(
+    store: &Store,
+    (site, base_url): (SiteId, &str),
+    facts: &[&Fact],
+) -> Result<Option<EventContext>, StoreError> {
+    let Some(found) = store.site(site).await? else {
+        tracing::error!(%site, "a site is not there any more that something happened on");
+        return Ok(None);
+    };
+    let (templates, links) = offers_of(store, facts).await?;
+    let mut mentions = Mentions::default();
+    mentions.add_links(links.values());
+    for fact in facts {
+        mention(&mut mentions, &fact.subject);
+    }
+    let sale = mentions.read(store, &CatalogCache::default(), site).await?;
+    Ok(Some(EventContext {
+        site: found,
+        sale,
+        templates,
+        links,
+        base_url: base_url.to_owned(),
+    }))
+}
+
+fn mention(mentions: &mut Mentions, subject: &Subject) {
+    match subject {
+        Subject::Link(link, old) => {
+            mentions.add_links(std::iter::once(link).chain(old).map(AsRef::as_ref));
+        }
+        Subject::Use(checkout) | Subject::Checkout(checkout) => {
+            mentions.add_checkouts([checkout.as_ref()]);
+        }
+        Subject::Order(order) => mentions.add_orders([order.as_ref()]),
+        Subject::Subscription(subscription) => {
+            mentions.add_subscriptions([subscription.as_ref()]);
+        }
+        Subject::Product(product) => mentions.add_product(product),
+        Subject::Discount(discount) => mentions.add_discount(discount),
+        Subject::Template(..)
+        | Subject::Refund(_)
+        | Subject::Customer(_)
+        | Subject::Endpoint(..)
+        | Subject::Delivery(_) => {}
+    }
+}
+
+type Offers = (HashMap<TemplateId, Template>, HashMap<LinkId, Link>);
+
+/// The offers that were used.
+async fn offers_of(store: &Store, facts: &[&Fact]) -> Result<Offers, StoreError> {
+    let (mut templates, mut links) = (Vec::new(), Vec::new());
+    for fact in facts {
+        if let Subject::Use(checkout) = &fact.subject {
+            match checkout.offer {
+                Some(OfferId::Template(id)) => templates.push(id),
+                Some(OfferId::Link(id)) => links.push(id),
+                None => {}
+            }
+        }
+    }
+    let templates = store.templates(&templates).await?.into_iter();
+    let links = store.links(&links).await?.into_iter();
+    Ok((
+        templates.map(|template| (template.id, template)).collect(),
+        links.map(|link| (link.id, link)).collect(),
+    ))
+}
