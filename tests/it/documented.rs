@@ -28,11 +28,14 @@ impl Documented<'_> {
         scope.filter(|_| !is_open)
     }
 
-    /// The content type and the schema of its body.
+    /// The content type and the schema of its body, which may be one that `null` may stand for.
     pub(crate) fn body(&self) -> Option<(&str, &Value)> {
         let content = self.operation["requestBody"]["content"].as_object()?;
         let (kind, content) = content.iter().next()?;
-        Some((kind, resolved(self.document, &content["schema"])))
+        let variants = content["schema"]["oneOf"].as_array();
+        let schema = variants.and_then(|all| all.iter().find(|one| one["type"] != "null"));
+        let schema = schema.unwrap_or(&content["schema"]);
+        Some((kind, resolved(self.document, schema)))
     }
 
     pub(crate) fn takes(&self, parameter: &str) -> bool {

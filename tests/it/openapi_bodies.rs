@@ -56,6 +56,42 @@ fn sample(document: &Value, schema: &Value, pick: usize, depth: usize) -> Value 
 }
 
 #[tokio::test]
+async fn a_body_is_needed_where_the_document_says_so_and_nowhere_else() {
+    let shop = Shop::open().await;
+    let mut faults = Vec::new();
+    let document = document();
+    let mut optional = BTreeSet::new();
+    for (method, path, operation) in operations(&document) {
+        let (document, method, path) = (&document, method.as_str(), path.as_str());
+        let one = Documented {
+            document,
+            method,
+            path,
+            operation,
+        };
+        if one.scope().is_none() || !matches!(one.body(), Some(("application/json", _))) {
+            continue;
+        }
+        let there = filled(&shop, path).await;
+        let is_needed = operation["requestBody"]["required"] == true;
+        if !is_needed {
+            optional.insert(one.id().to_owned());
+        }
+        let none = shop.send(one.request(&shop, &there)).await;
+        let null = shop
+            .send(one.request(&shop, &there).json(&Value::Null))
+            .await;
+        for (answer, what) in [(none, "no body"), (null, "null")] {
+            if answer.status.is_success() == is_needed {
+                faults.push(one.about(&answer, what));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(optional.contains("reset_webhook_secret"), "{optional:?}");
+}
+
+#[tokio::test]
 async fn every_field_of_a_documented_body_is_known_and_no_other() {
     let shop = Shop::open().await;
     let mut faults = Vec::new();

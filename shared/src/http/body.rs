@@ -29,7 +29,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// A body that may be left out: one without a byte is none.
+/// A body that may be left out: one without a byte is none, and so is `null`.
 impl<S: Send + Sync> OptionalFromRequest<S> for JsonBody {
     type Rejection = Problem;
 
@@ -40,7 +40,8 @@ impl<S: Send + Sync> OptionalFromRequest<S> for JsonBody {
             return Ok(None);
         }
         is_json?;
-        Self::parse(&body).map(Some)
+        let Self(body) = Self::parse(&body)?;
+        Ok((!body.is_null()).then_some(Self(body)))
     }
 }
 
