@@ -28,14 +28,11 @@ impl Documented<'_> {
         scope.filter(|_| !is_open)
     }
 
-    /// The content type and the schema of its body, which may be one that `null` may stand for.
+    /// The content type and the schema of its body.
     pub(crate) fn body(&self) -> Option<(&str, &Value)> {
         let content = self.operation["requestBody"]["content"].as_object()?;
         let (kind, content) = content.iter().next()?;
-        let variants = content["schema"]["oneOf"].as_array();
-        let schema = variants.and_then(|all| all.iter().find(|one| one["type"] != "null"));
-        let schema = schema.unwrap_or(&content["schema"]);
-        Some((kind, resolved(self.document, schema)))
+        Some((kind, resolved(self.document, &content["schema"])))
     }
 
     pub(crate) fn takes(&self, parameter: &str) -> bool {

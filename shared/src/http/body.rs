@@ -29,7 +29,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// A body that may be left out: one without a byte is none, and so is `null`.
+/// A body that may be left out: one without a byte is none.
 impl<S: Send + Sync> OptionalFromRequest<S> for JsonBody {
     type Rejection = Problem;
 
@@ -40,8 +40,7 @@ impl<S: Send + Sync> OptionalFromRequest<S> for JsonBody {
             return Ok(None);
         }
         is_json?;
-        let Self(body) = Self::parse(&body)?;
-        Ok((!body.is_null()).then_some(Self(body)))
+        Self::parse(&body).map(Some)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{Hooks, answer::answer};
     path = "/v1/webhooks/endpoints/{id}/secret",
     tag = "Webhooks",
     params(PathUuid, IfMatch),
-    request_body = Option<polar::schema::ResetWebhookSecret>,
+    request_body(content = ref("#/components/schemas/ResetWebhookSecret"), content_type = "application/json"),
     responses((status = 200, body = polar::schema::WebhookEndpoint, headers(("ETag")))),
     security(("token" = ["webhooks:write"])),
 ))]

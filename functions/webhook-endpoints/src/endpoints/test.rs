@@ -19,7 +19,7 @@ use crate::Hooks;
     path = "/v1/webhooks/endpoints/{id}/test",
     tag = "Webhooks",
     params(PathUuid, Idempotency),
-    request_body = Option<polar::schema::TestEndpoint>,
+    request_body(content = ref("#/components/schemas/TestEndpoint"), content_type = "application/json"),
     responses(
         (status = 202, body = polar::schema::TestEvent, description = "It is under way."),
         (status = 409, body = polar::schema::PolarProblem, description = "The endpoint is off."),
