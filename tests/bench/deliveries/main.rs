@@ -1,0 +1,68 @@
+//! What telling events costs, how it grows with the endpoints, and how soon they arrive.
+//!
+//! ```sh
+//! cargo build --release -p webhook-fan-out -p webhook-delivery
+//! cargo bench -p checkout-links --bench deliveries
+//! ```
+//!
+//! CPU is that of the functions' own processes, as they are deployed, between Lambda's runtime API and
+//! the local stack's tables; the tables' own is told beside it. Times hold for an otherwise idle machine.
+
+#![expect(clippy::print_stdout, clippy::cast_precision_loss, reason = "a report")]
+
+mod cost;
+mod instances;
+mod latency;
+mod measured;
+mod shop;
+mod sqs;
+
+use anyhow::ensure;
+
+/// The most milliseconds of CPU that a delivery may cost the functions.
+const CPU: f64 = 0.30;
+/// How much more than at ten endpoints it may be at a hundred and at a thousand.
+const GROWTH: f64 = 1.1;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // Which provider of TLS is meant is not clear to it by itself.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    costs().await?;
+    latency::soon().await?;
+    latency::apart().await
+}
+
+async fn costs() -> anyhow::Result<()> {
+    println!("CPU for each delivery in ms");
+    println!(
+        "{:>9} {:>10} {:>9} | {:>7} {:>8} {:>9} | {:>6} | {:>5}",
+        "endpoints", "deliveries", "functions", "fan-out", "delivery", "per s", "tables", "bytes"
+    );
+    let mut ten = f64::MAX;
+    let mut faults = Vec::new();
+    for endpoints in [1, 10, 100, 1_000] {
+        let cost = cost::measure(endpoints).await?;
+        let [fan_out, delivery, store] = cost.parts();
+        let functions = cost.functions();
+        println!(
+            "{endpoints:>9} {:>10} {functions:>9.3} | {fan_out:>7.3} {delivery:>8.3} {:>9.0} | {store:>6.3} | {:>5}",
+            cost.deliveries,
+            cost.rate(),
+            cost.bytes,
+        );
+        if endpoints == 10 {
+            ten = functions;
+        }
+        if functions > CPU {
+            faults.push(format!("{endpoints} endpoints: more than {CPU} ms"));
+        }
+        if functions > ten * GROWTH {
+            faults.push(format!(
+                "{endpoints} endpoints: more than {GROWTH} times that of ten"
+            ));
+        }
+    }
+    ensure!(faults.is_empty(), "{faults:?}");
+    Ok(())
+}
