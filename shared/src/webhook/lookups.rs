@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 
 use crate::{
@@ -25,6 +26,9 @@ const MOST: usize = 64 * 1024;
 /// The most bytes of claims: signed and in base64, they are no larger than any other body.
 const MOST_OF_CLAIMS: usize = 47 * 1024;
 
+/// What of how many sites is read at once.
+const AT_ONCE: usize = 16;
+
 /// What some facts are told with.
 #[derive(Clone, Debug)]
 pub struct Lookups {
@@ -44,12 +48,14 @@ impl Lookups {
         for fact in facts {
             of_sites.entry(fact.site).or_default().push(fact);
         }
-        let mut sites = HashMap::new();
-        for (site, facts) in of_sites {
-            if let Some(context) = context_of(store, (site, base_url), &facts).await? {
-                sites.insert(site, context);
-            }
-        }
+        let reads = of_sites
+            .iter()
+            .map(|(&site, facts)| context_of(store, (site, base_url), facts));
+        let reads: Vec<_> = reads.collect();
+        let contexts = stream::iter(reads).buffer_unordered(AT_ONCE);
+        let contexts: Vec<Option<EventContext>> = contexts.try_collect().await?;
+        let contexts = contexts.into_iter().flatten();
+        let sites = contexts.map(|context| (context.site.id, context)).collect();
         let base_url = base_url.to_owned();
         Ok(Self { base_url, sites })
     }

@@ -29,7 +29,7 @@ use crate::{
 
 /// How often facts are tried that are not told.
 const ROUNDS: usize = 3;
-/// How many rows are written at once.
+/// How many rows are written at once, and how many sites are asked for their endpoints.
 const AT_ONCE: usize = 16;
 
 /// Tells facts to the endpoints that ask for them. Cheap to clone.
@@ -153,9 +153,14 @@ impl Publisher {
         again: &mut BTreeSet<usize>,
     ) -> HashMap<SiteId, Vec<Endpoint>> {
         let sites: BTreeSet<SiteId> = facts.iter().map(|fact| fact.site).collect();
+        let asked = sites
+            .into_iter()
+            .map(|site| async move { (site, self.store.endpoints(site).await) });
+        let asked: Vec<_> = asked.collect();
+        let mut answers = stream::iter(asked).buffer_unordered(AT_ONCE);
         let mut found = HashMap::new();
-        for site in sites {
-            match self.store.endpoints(site).await {
+        while let Some((site, answer)) = answers.next().await {
+            match answer {
                 Ok(endpoints) => drop(found.insert(site, endpoints)),
                 Err(error) => {
                     tracing::warn!(%site, ?error, "nobody knows whom to tell: {error}");
