@@ -13,6 +13,7 @@ use std::{
 use anyhow::{Context, ensure};
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -183,12 +184,13 @@ async fn next(State(runtime): State<Runtime>) -> Response {
     (headers, Json(event)).into_response()
 }
 
-async fn answered(
-    runtime: State<Runtime>,
-    id: Path<String>,
-    Json(answer): Json<Value>,
-) -> StatusCode {
-    give(runtime, id, Ok(answer))
+/// Lambda's runtime says nothing of the content type.
+async fn answered(runtime: State<Runtime>, id: Path<String>, answer: Bytes) -> StatusCode {
+    give(
+        runtime,
+        id,
+        serde_json::from_slice(&answer).map_err(HandlerError::Answer),
+    )
 }
 
 async fn failed(runtime: State<Runtime>, id: Path<String>, error: String) -> StatusCode {
