@@ -23,6 +23,7 @@ mod client_codes;
 mod client_walls;
 mod console_activity;
 mod console_endpoints;
+mod console_forms;
 mod console_sign_in;
 mod crash_points;
 mod custom_fields;
