@@ -24,6 +24,7 @@ mod client_walls;
 mod console_activity;
 mod console_endpoints;
 mod console_forms;
+mod console_secrets;
 mod console_sign_in;
 mod crash_points;
 mod custom_fields;
