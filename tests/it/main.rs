@@ -89,6 +89,7 @@ mod products;
 mod query_model;
 mod querying;
 mod receipts;
+mod reconcile_command;
 mod reconciling;
 mod redeeming;
 mod redemption_counts;
