@@ -25,6 +25,12 @@ fn first_site(endpoint: &str, arguments: &[&str]) -> Output {
 }
 
 fn operate(command: &str, endpoint: &str, arguments: &[&str]) -> Output {
+    let tables = [("AWS_ENDPOINT_URL_DYNAMODB", endpoint)];
+    operate_amid(&tables, command, arguments)
+}
+
+/// Runs a command on an operator's machine that knows nothing but where AWS is.
+pub(crate) fn operate_amid(aws: &[(&str, &str)], command: &str, arguments: &[&str]) -> Output {
     let home = TempDir::new().expect("a temporary folder");
     Command::new(env!("CARGO_BIN_EXE_checkout-links"))
         .arg(command)
@@ -35,7 +41,7 @@ fn operate(command: &str, endpoint: &str, arguments: &[&str]) -> Output {
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_ACCESS_KEY_ID", "local")
         .env("AWS_SECRET_ACCESS_KEY", "local")
-        .env("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
+        .envs(aws.iter().copied())
         .output()
         .expect("the binary starts")
 }

@@ -3,6 +3,7 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use checkout_links::{mappings::ConsumerSlot, pump::acknowledge_all};
 use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
     UnparsedPublicKey,
@@ -17,7 +18,7 @@ use shared::{
 };
 use tempfile::TempDir;
 
-use crate::harness::{Shop, root_in, test_rsa_key};
+use crate::harness::{ENDPOINTS, Shop, hook, id_of, root_in, test_rsa_key};
 
 const CLAIMS: &[u8] = br#"{"sub":"x","n":1}"#;
 
@@ -70,6 +71,17 @@ fn kid(token: &str) -> Value {
 async fn stored(shop: &Shop) -> SigningKeySet {
     let set = shop.stack.store.signing_keys().await;
     set.expect("the store answers").expect("keys")
+}
+
+/// Takes away all keys of these algorithms, and tells what is left.
+async fn without(shop: &Shop, algorithms: &[Algorithm]) -> SigningKeySet {
+    let mut set = stored(shop).await;
+    let all = set.keys.len();
+    set.keys.retain(|key| !algorithms.contains(&key.algorithm));
+    assert_eq!(set.keys.len(), all - algorithms.len());
+    set.revision += 1;
+    assert!(shop.stack.store.put_signing_keys(&set).await.unwrap());
+    set
 }
 
 #[tokio::test]
@@ -131,10 +143,7 @@ async fn receivers_find_a_new_key_before_it_signs_and_an_old_one_long_after() {
 #[tokio::test]
 async fn a_key_that_is_yet_to_be_made_is_waited_for() {
     let shop = Shop::open().await;
-    let mut set = stored(&shop).await;
-    set.keys.retain(|key| key.algorithm != Algorithm::Rs256);
-    set.revision += 1;
-    assert!(shop.stack.store.put_signing_keys(&set).await.unwrap());
+    let set = without(&shop, &[Algorithm::Rs256]).await;
     let keys = another(&shop);
     let error = keys.sign(Algorithm::Rs256, CLAIMS, shop.clock.now()).await;
     let error = error.unwrap_err();
@@ -155,6 +164,46 @@ async fn a_key_that_is_yet_to_be_made_is_waited_for() {
         .unwrap();
     let jwks = keys.jwks(shop.clock.now()).await.unwrap();
     assert!(verified(&token, &jwks).is_some());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_nobody_can_sign_for_is_refused_until_there_is_a_key() {
+    let shop = Shop::open().await;
+    without(&shop, &[Algorithm::Rs256, Algorithm::EdDsa]).await;
+    let plain = shop.created(ENDPOINTS, hook(&json!({}))).await;
+    let place = format!("{ENDPOINTS}/{}", id_of(&plain));
+    let jwt = |algorithm: Option<Algorithm>| match algorithm {
+        Some(algorithm) => json!({"format": "jwt", "algorithm": algorithm.word()}),
+        // What one gets who names none.
+        None => json!({"format": "jwt"}),
+    };
+    for algorithm in [None, Some(Algorithm::Rs256), Some(Algorithm::EdDsa)] {
+        let word = algorithm.map_or("RS256", Algorithm::word);
+        let told = format!("There is no {word} key yet; the operator makes one by `rotate-keys`.");
+        let told = json!({"error": "Conflict", "detail": told});
+        let fields = jwt(algorithm);
+        let made = shop.call(Method::POST, ENDPOINTS, Some(hook(&fields)));
+        assert_eq!(made.await.expect(409).json(), told);
+        let changed = shop.call(Method::PATCH, &place, Some(fields)).await;
+        assert_eq!(changed.expect(409).json(), told);
+    }
+    // Nothing of what was refused is there, and what can be signed goes on.
+    let list = shop.got(ENDPOINTS).await;
+    assert_eq!(list["items"], json!([plain]));
+    let signed = jwt(Some(Algorithm::Es256));
+    let signed = shop.created(ENDPOINTS, hook(&signed)).await;
+    let other = format!("{ENDPOINTS}/{}", id_of(&signed));
+    let changed = shop.call(Method::PATCH, &other, Some(jwt(Some(Algorithm::EdDsa))));
+    assert_eq!(changed.await.expect(409).json()["error"], "Conflict");
+    assert_eq!(shop.got(&other).await, signed);
+
+    let keys = [test_rsa_key(), PrivateKey::make(Algorithm::EdDsa).unwrap()];
+    another(&shop).add(&keys, shop.clock.now()).await.unwrap();
+    shop.clock.advance(SignedDuration::from_secs(1));
+    let changed = shop.call(Method::PATCH, &place, Some(jwt(None))).await;
+    assert_eq!(changed.expect(200).json()["algorithm"], "RS256");
+    let made = shop.created(ENDPOINTS, hook(&jwt(Some(Algorithm::EdDsa))));
+    assert_eq!(made.await["algorithm"], "EdDSA");
 }
 
 #[tokio::test]

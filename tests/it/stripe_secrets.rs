@@ -1,10 +1,5 @@
 //! No key, signature or card datum is logged or stored.
 
-use std::{
-    io::Write,
-    sync::{Arc, Mutex},
-};
-
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use checkout_links::{
@@ -13,32 +8,8 @@ use checkout_links::{
 };
 use reqwest::Method;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::harness::{ADA, StripeShop, WEBHOOK_SECRET, zine};
-
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use crate::harness::{ADA, StripeShop, WEBHOOK_SECRET, heard, zine};
 
 /// Every text and byte of a value.
 fn texts(value: &AttributeValue, all: &mut Vec<u8>) {
@@ -129,25 +100,12 @@ async fn live_through(at: &StripeShop) -> Vec<String> {
 
 #[test]
 fn no_key_signature_or_card_is_logged_or_stored() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    // Everything runs on this thread, so that everything is heard.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let (rows, stored, signatures) = tracing::subscriber::with_default(subscriber, || {
-        runtime.block_on(async {
-            let at = StripeShop::open().await;
-            let signatures = live_through(&at).await;
-            let (rows, stored) = stored(&at).await;
-            (rows, stored, signatures)
-        })
+    let ((rows, stored, signatures), logged) = heard(async {
+        let at = StripeShop::open().await;
+        let signatures = live_through(&at).await;
+        let (rows, stored) = stored(&at).await;
+        (rows, stored, signatures)
     });
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     // What is searched is what there is.
     assert!(rows > 10, "{rows} rows");
     assert!(logged.contains("no payment session was made"), "{logged}");

@@ -248,3 +248,44 @@ async fn one_request_looks_through_so_many_events_and_tells_where_to_go_on() {
     let rest = recover(&shop, &endpoint, rest).await.expect(202).json();
     assert_eq!(rest, json!({"recovered": 5, "next_until": null}));
 }
+
+#[tokio::test]
+async fn a_millisecond_with_more_events_than_one_request_looks_through_is_no_end() {
+    let shop = Shop::open().await;
+    let endpoint = shop.resting(json!({})).await;
+    let since = shop.clock.now();
+    let before = shop.planted_event(EventType::OrderPaid).await;
+    shop.clock.advance(SignedDuration::from_millis(1));
+    let mut missed = Vec::new();
+    for hundred in 0..11 {
+        let kind = match hundred {
+            0..3 => EventType::OrderPaid,
+            _ => EventType::CheckoutCreated,
+        };
+        let events = at_once((0..100).map(|_| shop.planted_event(kind))).await;
+        missed.extend(
+            events
+                .into_iter()
+                .filter(|event| endpoint.wants(event.kind)),
+        );
+    }
+    shop.clock.advance(SignedDuration::from_millis(1));
+    missed.push(shop.planted_event(EventType::OrderPaid).await);
+    missed.push(before);
+    assert_eq!(missed.len(), 302);
+    shop.clock.advance(SignedDuration::from_secs(1));
+    let mut until = json!(shop.clock.now());
+    let mut marks = Vec::new();
+    while !until.is_null() && marks.len() < 5 {
+        let body = json!({"since": since, "until": until});
+        let told = recover(&shop, &endpoint, body).await.expect(202).json();
+        until = told["next_until"].clone();
+        marks.push((told["recovered"].as_u64().unwrap(), until.clone()));
+    }
+    assert_eq!(until, Value::Null, "it goes on and on: {marks:?}");
+    let recovered: u64 = marks.iter().map(|(count, _)| count).sum();
+    assert_eq!(recovered, 302, "{marks:?}");
+    for event in &missed {
+        assert!(shop.delivery(&endpoint, event).await.is_some());
+    }
+}

@@ -1,5 +1,7 @@
 //! Access tokens: what programs sign in with.
 
+use std::collections::BTreeSet;
+
 use axum::{
     Router,
     extract::State,
@@ -28,6 +30,15 @@ use crate::{
 };
 
 const PLACE: &str = "/console/tokens";
+/// When a token may end: as the API takes it, and in words.
+const ENDS: [(&str, &str); 6] = [
+    ("", "when it is deleted"),
+    ("P1D", "after a day"),
+    ("P7D", "after a week"),
+    ("P30D", "after 30 days"),
+    ("P90D", "after 90 days"),
+    ("P1Y", "after a year"),
+];
 
 /// The routes of access tokens.
 pub(crate) fn router() -> Router<Console> {
@@ -45,7 +56,8 @@ async fn show_tokens(
     State(console): State<Console>,
 ) -> Result<Response, Problem> {
     let above = done(parameter(&pairs, "done"));
-    page(&console, &signed, StatusCode::OK, above).await
+    let fresh = (StatusCode::OK, &FormBody::default());
+    page(&console, &signed, fresh, above).await
 }
 
 /// Make an access token, and tell its secret this once.
@@ -63,11 +75,12 @@ async fn create_token(
                     pre { (secret.reveal()) }
                 }
             };
-            page(&console, &signed, StatusCode::CREATED, above).await
+            let fresh = (StatusCode::CREATED, &FormBody::default());
+            page(&console, &signed, fresh, above).await
         }
         Err(problem) if problem.cause() == Cause::Invalid => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&console, &signed, status, faults(Some(&problem))).await
+            let typed = (StatusCode::UNPROCESSABLE_ENTITY, &form);
+            page(&console, &signed, typed, faults(Some(&problem))).await
         }
         Err(problem) => Err(problem),
     }
@@ -80,7 +93,9 @@ async fn create(
 ) -> Result<Secret, Problem> {
     let (site, now) = (access.site(), console.app.clock.now());
     let scopes: Vec<&str> = form.all("scopes").collect();
-    let body: Value = json!({"comment": form.get("comment"), "scopes": scopes});
+    let expires_in = Some(form.get("expires_in")).filter(|text| !text.is_empty());
+    let comment = form.get("comment");
+    let body: Value = json!({"comment": comment, "scopes": scopes, "expires_in": expires_in});
     let NewToken {
         comment,
         scopes,
@@ -117,7 +132,7 @@ async fn delete_token(
 async fn page<R>(
     console: &Console,
     signed: &Signed<R>,
-    status: StatusCode,
+    (status, typed): (StatusCode, &FormBody),
     above: Markup,
 ) -> Result<Response, Problem> {
     let tokens = console.app.store.tokens_of_site(signed.access.site());
@@ -140,27 +155,43 @@ async fn page<R>(
         @if may_write {
             section class="card stack" {
                 h2 { "New access token" }
-                form class="stack" method="post" action=(PLACE) {
-                    div class="field" {
-                        label for="comment" { "Label" }
-                        input id="comment" name="comment" required;
-                    }
-                    fieldset {
-                        legend { "What it allows" }
-                        div class="ticks" {
-                            @for scope in Scope::ALL.iter().filter(|scope| scope.is_in(granted)) {
-                                (checkbox("scopes", scope.name(), false))
-                            }
-                        }
-                    }
-                    button class="main" { "Make the access token" }
-                }
+                (new_form(typed, granted))
             }
         } @else {
             p class="soft" { "Your access token does not allow to make or delete others." }
         }
     };
     Ok(frame.answer(status, &body))
+}
+
+/// The form of a new token, with what is typed into it.
+fn new_form(typed: &FormBody, granted: &BTreeSet<Scope>) -> Markup {
+    let is_ticked = |scope: &Scope| typed.all("scopes").any(|one| one == scope.name());
+    html! {
+        form class="stack" method="post" action=(PLACE) {
+            div class="field" {
+                label for="comment" { "Label" }
+                input id="comment" name="comment" required value=(typed.get("comment"));
+            }
+            div class="field" {
+                label for="expires_in" { "It ends" }
+                select id="expires_in" name="expires_in" {
+                    @for (value, words) in ENDS {
+                        option value=(value) selected[value == typed.get("expires_in")] { (words) }
+                    }
+                }
+            }
+            fieldset {
+                legend { "What it allows" }
+                div class="ticks" {
+                    @for scope in Scope::ALL.iter().filter(|scope| scope.is_in(granted)) {
+                        (checkbox("scopes", scope.name(), is_ticked(scope)))
+                    }
+                }
+            }
+            button class="main" { "Make the access token" }
+        }
+    }
 }
 
 fn row(token: &AccessToken, may_write: bool) -> Markup {

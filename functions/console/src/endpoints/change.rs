@@ -4,12 +4,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::SignedDuration;
 use maud::html;
 use serde_json::json;
 use shared::{
     domain::{
-        fault::{Fault, Rule},
         ids::{EndpointId, EventId},
         problem::{Cause, Problem},
     },
@@ -19,9 +17,6 @@ use shared::{
 
 use super::{PLACE, back, form::Typed, show};
 use crate::{Console, session::Signed};
-
-/// For how many hours back one may ask what an endpoint missed: as long as events are kept.
-const HOURS: std::ops::RangeInclusive<i64> = 1..=720;
 
 /// The form shows all there is: whoever sends it means what stands there, whatever was before.
 const fn any(_: u64) -> Result<(), Problem> {
@@ -37,15 +32,22 @@ pub(super) async fn update_endpoint(
 ) -> Result<Response, Problem> {
     let (site, id) = (signed.access.site(), EndpointId::new(id));
     let (typed, now) = (Typed::read(&form), console.app.clock.now());
-    let body = typed.body();
-    match console.desk.update((site, id), &body, (any, now)).await {
+    let endpoint = console.desk.endpoint(site, id).await?;
+    let keys = console.desk.keys_of(&endpoint).await?;
+    let names: Vec<&str> = keys.headers.keys().map(String::as_str).collect();
+    let update = async || {
+        let body = typed.body(&names)?;
+        console.desk.update((site, id), &body, (any, now)).await
+    };
+    match update().await {
         Ok(_) => Ok(back(id, "saved")),
-        Err(problem) if problem.cause() == Cause::Invalid => {
-            let endpoint = console.desk.endpoint(site, id).await?;
-            let above = (html! {}, Some(&problem));
-            show::page(&console, &signed, (&endpoint, &typed), above).await
-        }
-        Err(problem) => Err(problem),
+        Err(problem) => match problem.cause() {
+            Cause::Invalid | Cause::Conflict => {
+                let above = (html! {}, Some(&problem));
+                show::page(&console, &signed, (&endpoint, &keys, &typed), above).await
+            }
+            _ => Err(problem),
+        },
     }
 }
 
@@ -77,31 +79,6 @@ pub(super) async fn send_test(
     let sample = console.desk.test((signed.site, &endpoint), &body, times);
     let event = sample.await?;
     Ok(Redirect::to(&format!("/console/events/{event}?done=sent")).into_response())
-}
-
-/// Send an endpoint what it missed.
-pub(super) async fn recover(
-    signed: Signed<WriteWebhooks>,
-    PathUuid(id): PathUuid,
-    State(console): State<Console>,
-    form: FormBody,
-) -> Result<Response, Problem> {
-    let (id, now) = (EndpointId::new(id), console.app.clock.now());
-    let hours = form.get("hours").parse().ok();
-    let hours = hours.filter(|hours| HOURS.contains(hours)).ok_or_else(|| {
-        Problem::invalid(vec![Fault {
-            path: "hours".to_owned(),
-            rule: Rule::Format,
-            message: "expected 1 to 720 hours".to_owned(),
-        }])
-    })?;
-    let endpoint = console.desk.endpoint(signed.access.site(), id).await?;
-    let time = now - SignedDuration::from_hours(hours)..now;
-    let word = match console.desk.recover(&endpoint, (time, now)).await?.count {
-        0 => "none",
-        _ => "sent",
-    };
-    Ok(back(id, word))
 }
 
 /// Delete an endpoint.

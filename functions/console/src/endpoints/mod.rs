@@ -2,8 +2,10 @@
 
 mod change;
 mod form;
+mod headers;
 mod list;
 mod new;
+mod recover;
 mod show;
 
 use axum::{
@@ -37,7 +39,7 @@ pub(crate) fn router() -> Router<Console> {
             post(change::rotate_secret),
         )
         .route("/console/endpoints/{id}/test", post(change::send_test))
-        .route("/console/endpoints/{id}/recover", post(change::recover))
+        .route("/console/endpoints/{id}/recover", post(recover::recover))
         .route(
             "/console/endpoints/{id}/delete",
             post(change::delete_endpoint),

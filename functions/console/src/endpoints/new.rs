@@ -33,7 +33,8 @@ pub(super) async fn create_endpoint(
     let id = EndpointId::new(random::id(console.app.clock.now()));
     let typed = Typed::read(&form);
     let place = (signed.access.site(), id);
-    match console.desk.create(place, &typed.body()).await {
+    let create = async || console.desk.create(place, &typed.body(&[])?).await;
+    match create().await {
         Ok(_) => Ok(back(id, "created")),
         Err(problem) => match problem.cause() {
             Cause::Invalid | Cause::Conflict => Ok(page(&signed.site, &typed, Some(&problem))),
@@ -57,7 +58,7 @@ fn page(site: &Site, typed: &Typed, problem: Option<&Problem>) -> Response {
         section class="card stack" {
             (faults(problem))
             form class="stack" method="post" action=(PLACE) {
-                (typed.fields(problem))
+                (typed.fields(&[], problem))
                 button class="main" { "Make the endpoint" }
             }
         }

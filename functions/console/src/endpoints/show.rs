@@ -7,18 +7,21 @@ use shared::{
         access::Scope,
         ids::EndpointId,
         problem::Problem,
-        webhook::{Endpoint, EventType},
+        webhook::{Endpoint, EventType, Format},
     },
     http::{PathUuid, QueryPairs, ReadWebhooks},
     webhook::endpoint_keys::EndpointKeys,
 };
 
-use super::{PLACE, form::Typed, state};
+use super::{PLACE, form::Typed, recover, state};
 use crate::{
     Console,
     frame::{Frame, done, faults, moment, parameter},
     session::Signed,
 };
+
+/// Where receivers find what tokens are verified with.
+const JWKS: &str = "/.well-known/jwks.json";
 
 /// Show an endpoint, and what can be done with it.
 pub(super) async fn show_endpoint(
@@ -29,19 +32,22 @@ pub(super) async fn show_endpoint(
 ) -> Result<Response, Problem> {
     let id = EndpointId::new(id.0);
     let endpoint = console.desk.endpoint(signed.access.site(), id).await?;
-    let above = done(parameter(&pairs, "done"));
-    let typed = Typed::of(&endpoint);
-    page(&console, &signed, (&endpoint, &typed), (above, None)).await
+    let keys = console.desk.keys_of(&endpoint).await?;
+    let above = html! {
+        (done(parameter(&pairs, "done")))
+        @if Scope::WriteWebhooks.is_in(signed.access.scopes()) { (recover::further(id, &pairs)) }
+    };
+    let typed = Typed::of(&endpoint, &keys);
+    page(&console, &signed, (&endpoint, &keys, &typed), (above, None)).await
 }
 
 /// The page of an endpoint, with what is typed into its form, and what is wrong with that.
 pub(super) async fn page<R>(
     console: &Console,
     signed: &Signed<R>,
-    (endpoint, typed): (&Endpoint, &Typed),
+    (endpoint, keys, typed): (&Endpoint, &EndpointKeys, &Typed),
     (above, problem): (Markup, Option<&Problem>),
 ) -> Result<Response, Problem> {
-    let keys = console.desk.keys_of(endpoint).await?;
     let health = console.app.store.health(endpoint.id).await?;
     let frame = Frame {
         site: &signed.site,
@@ -50,11 +56,12 @@ pub(super) async fn page<R>(
         is_live: false,
     };
     let now = console.app.clock.now();
+    let names: Vec<&str> = keys.headers.keys().map(String::as_str).collect();
     let body = html! {
         (above)
         section class="card stack" {
             div class="line" { (state(endpoint, health.as_ref(), now)) }
-            (facts(endpoint, &keys))
+            (facts(endpoint, keys))
         }
         @if Scope::WriteWebhooks.is_in(signed.access.scopes()) {
             (actions(endpoint))
@@ -62,7 +69,7 @@ pub(super) async fn page<R>(
                 h2 { "Change it" }
                 (faults(problem))
                 form class="stack" method="post" action={ (PLACE) "/" (endpoint.id) } {
-                    (typed.fields(problem))
+                    (typed.fields(&names, problem))
                     button class="main" { "Save" }
                 }
             }
@@ -82,6 +89,10 @@ fn facts(endpoint: &Endpoint, keys: &EndpointKeys) -> Markup {
         dl class="facts" {
             div { dt { "URL" } dd { (endpoint.url) } }
             div { dt { "Format" } dd { (endpoint.format.word()) } }
+            @if endpoint.format == Format::Jwt {
+                div { dt { "Algorithm" } dd { (endpoint.algorithm.word()) } }
+                div { dt { "Public keys" } dd { a href=(JWKS) { (JWKS) } } }
+            }
             div { dt { "Made" } dd { (moment(endpoint.created_at())) } }
             @if !keys.headers.is_empty() {
                 div { dt { "Your headers" } dd { @for name in keys.headers.keys() { code { (name) } " " } } }

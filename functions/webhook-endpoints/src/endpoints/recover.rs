@@ -14,7 +14,8 @@ use crate::Hooks;
 ///
 /// Every event since then that the endpoint receives, and whose delivery to it is missing or dead, is
 /// sent, the same bytes with the same id. What has arrived or is under way is left alone. One request
-/// looks through the newest 1,000 events of the time; `next_until` is where another goes on.
+/// looks through the newest 1,000 events of the time, or more if that many happened in one millisecond;
+/// `next_until` is where another goes on.
 #[cfg_attr(feature = "openapi", utoipa::path(
     post,
     path = "/v1/webhooks/endpoints/{id}/recover",

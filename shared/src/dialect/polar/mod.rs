@@ -66,9 +66,10 @@ pub use subscription::{
 };
 pub use token::{NewToken, TokenUpdate, read_new_token, read_token_update, token_body};
 pub use webhook::{
-    DeliveryList, EndpointContext, EndpointGuards, EndpointWish, EventList, delivery_body,
-    endpoint_body, listed_event_body, read_delivery_list, read_endpoint_test, read_endpoint_update,
-    read_event_list, read_new_endpoint, read_recovery, read_secret_reset, whole_event_body,
+    DeliveryList, EndpointContext, EndpointGuards, EndpointWish, EventList, MASK, MAX_HEADERS,
+    delivery_body, endpoint_body, listed_event_body, read_delivery_list, read_endpoint_test,
+    read_endpoint_update, read_event_list, read_new_endpoint, read_recovery, read_secret_reset,
+    whole_event_body,
 };
 
 use std::ops::RangeInclusive;

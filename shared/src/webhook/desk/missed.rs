@@ -8,14 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Recovered, WebhookDesk, check_on};
 use crate::{
     domain::{
-        ids::EventId,
+        ids::{EventId, SiteId},
         problem::Problem,
         webhook::{Delivery, DeliveryStatus, Endpoint, Event},
     },
     timers::Work,
 };
 
-/// How many events of the site one request looks through.
+/// How many events of the site one request looks through, unless more happened in one millisecond.
 const MOST: usize = 1_000;
 /// How many rows are written at once.
 const AT_ONCE: usize = 16;
@@ -34,8 +34,7 @@ impl WebhookDesk {
     ) -> Result<Recovered, Problem> {
         check_on(endpoint)?;
         let site = endpoint.site;
-        let events = self.store.events_of(site, time.clone(), MOST).await?;
-        let next_until = next_until(&events);
+        let (events, next_until) = self.newest(site, &time).await?;
         let mut missed = Vec::new();
         let mut deliveries = self.deliveries(endpoint, &events, &time).await?;
         // Oldest first, as they happened.
@@ -58,6 +57,29 @@ impl WebhookDesk {
         })
     }
 
+    /// The newest of a site's events of a time, and before when there may be further ones.
+    async fn newest(
+        &self,
+        site: SiteId,
+        time: &Range<Timestamp>,
+    ) -> Result<(Vec<Event>, Option<Timestamp>), Problem> {
+        let events = self.store.events_of(site, time.clone(), MOST).await?;
+        let (Some(first), Some(last)) = (events.first(), events.get(MOST - 1)) else {
+            return Ok((events, None));
+        };
+        let (newest, oldest) = (first.id.made_at(), last.id.made_at());
+        let after = oldest.checked_add(SignedDuration::from_millis(1));
+        let after = after.unwrap_or(time.end);
+        if oldest < newest {
+            // Others of the same millisecond may be left.
+            return Ok((events, Some(after)));
+        }
+        // All are of one millisecond. It is taken whole: to go on after it would be to stand still.
+        let whole = self.store.events_of(site, oldest..after, usize::MAX);
+        let is_last = oldest <= time.start;
+        Ok((whole.await?, (!is_last).then_some(oldest)))
+    }
+
     /// The endpoint's deliveries of these events.
     async fn deliveries(
         &self,
@@ -78,15 +100,4 @@ impl WebhookDesk {
 
 fn is_missed(there: Option<&Delivery>) -> bool {
     there.is_none_or(|delivery| delivery.status == DeliveryStatus::Dead)
-}
-
-/// Before when there may be further events than these, which are the newest.
-fn next_until(events: &[Event]) -> Option<Timestamp> {
-    let last = events.get(MOST - 1)?;
-    // Others of the same millisecond may be left.
-    let after = last
-        .id
-        .made_at()
-        .checked_add(SignedDuration::from_millis(1));
-    after.ok()
 }

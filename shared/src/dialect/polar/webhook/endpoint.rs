@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is told instead of a header's value. Sent back, it stands for the value that is there.
-pub(super) const MASK: &str = "********";
+pub const MASK: &str = "********";
 
 /// What an endpoint is told with.
 #[derive(Clone, Debug)]

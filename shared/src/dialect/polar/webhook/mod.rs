@@ -22,14 +22,13 @@ mod recovery;
 pub(super) mod schema;
 
 pub use delivery::{delivery_body, listed_event_body, whole_event_body};
-use endpoint::MASK;
-pub use endpoint::{EndpointContext, endpoint_body};
+pub use endpoint::{EndpointContext, MASK, endpoint_body};
 #[cfg(feature = "openapi")]
 pub(super) use filter::CLASSES;
 pub use filter::{DeliveryList, EventList, read_delivery_list, read_event_list};
 pub use read::{
-    EndpointGuards, EndpointWish, read_endpoint_test, read_endpoint_update, read_new_endpoint,
-    read_secret_reset,
+    EndpointGuards, EndpointWish, MAX_HEADERS, read_endpoint_test, read_endpoint_update,
+    read_new_endpoint, read_secret_reset,
 };
 pub use recovery::read_recovery;
 

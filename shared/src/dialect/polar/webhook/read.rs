@@ -32,7 +32,7 @@ pub(super) const FIELDS: [&str; 8] = [
 ];
 pub(super) const NAME: std::ops::RangeInclusive<usize> = 1..=200;
 /// The most headers of the merchant's own.
-pub(super) const MAX_HEADERS: usize = 10;
+pub const MAX_HEADERS: usize = 10;
 /// The longest that a replaced secret counts, in hours.
 pub(super) const MAX_KEPT: i64 = 7 * 24;
 
