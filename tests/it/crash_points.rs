@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use checkout_links::{
-    faults::life::{self, Moment},
+    faults::{
+        Fault,
+        life::{self, Moment},
+    },
     function::Handler,
     mappings::ConsumerSlot,
     sink::{Reaction, Sink},
@@ -97,8 +100,8 @@ async fn a_fan_out_that_dies_at_any_step_loses_nothing() {
         // After the commit, before anything is done.
         (Moment::Before("", 1), 0),
         (Moment::After("PutItem EVENTS", 1), 0),
-        (Moment::After("PutItem DELIVERIES", 1), 0),
-        (Moment::After("PutItem DELIVERIES", 2), 0),
+        (Moment::Before("BatchWriteItem DELIVERIES", 1), 0),
+        (Moment::After("BatchWriteItem DELIVERIES", 1), 0),
         // After the rows, before the messages.
         (Moment::Before("arm", 1), 0),
         (Moment::After("arm", 1), FACTS * ENDPOINTS),
@@ -138,5 +141,37 @@ async fn a_delivery_that_dies_at_any_step_loses_nothing() {
         let posts = story(opening, died).await;
         // What dies together is dealt with again.
         assert!((POSTS..=2 * POSTS).contains(&posts), "{moment:?} {posts}");
+    }
+}
+
+/// Deliveries of fresh events are written many at a time, and what is left of those one by one.
+#[tokio::test]
+async fn batches_of_deliveries_that_are_written_in_part_or_not_at_all_lose_nothing() {
+    let troubles = [
+        Fault::Partly,
+        Fault::LostReply,
+        Fault::Throttle,
+        Fault::Refusal,
+    ];
+    for trouble in troubles {
+        let sink = Sink::start(|_| Reaction::Status(200)).await.unwrap();
+        let shop = Shop::open_amid(Opening::default()).await;
+        let site = shop.stack.accounts.other_sites[0].site_id;
+        let mut all: Vec<Endpoint> = Vec::new();
+        for _ in 0..9 {
+            let made = EventType::TemplateCreated;
+            all.push(
+                shop.endpoint_of(site, &sink.url("/"), Format::Standard, [made])
+                    .await,
+            );
+        }
+        // The SDK tries three times by itself.
+        shop.stack.faults.expect("BatchWriteItem", trouble, 3);
+        let happened = happen(&shop, 6).await;
+        let made: Vec<_> = happened.into_iter().take(6).collect();
+        told(&shop, &all, &made).await;
+        pass_time(&shop, &all).await;
+        assert!(shop.stack.faults.stop() < 3, "{trouble:?} did not happen");
+        assert_eq!(sink.count(), made.len() * all.len(), "{trouble:?}");
     }
 }

@@ -3,6 +3,7 @@
 pub mod batches;
 pub mod dice;
 pub mod life;
+mod partly;
 mod timers;
 
 use std::{
@@ -37,6 +38,8 @@ pub enum Fault {
     Broken,
     /// It is done, and the reply gets lost.
     LostReply,
+    /// Of a batch's writes, only the first is done, and the reply says so.
+    Partly,
 }
 
 /// Of how many in a thousand requests what becomes.
@@ -44,7 +47,7 @@ pub enum Fault {
 pub struct Weather {
     /// The table takes no more of them.
     pub throttled: u64,
-    /// They fail with status 500.
+    /// They fail with status 500. As many batches of writes are done in part.
     pub broken: u64,
     /// Of transactions and updates alone: another transaction is in their way.
     pub conflicts: u64,
@@ -110,6 +113,7 @@ impl Faults {
         };
         // Transactions and counters meet transactions; what only one function writes does not.
         let is_write = matches!(operation, "UpdateItem" | "TransactWriteItems");
+        let is_batch = operation == "BatchWriteItem";
         let fault = dice.pick(&[
             (weather.throttled, Fault::Throttle),
             (weather.broken, Fault::Broken),
@@ -118,6 +122,7 @@ impl Faults {
                 Fault::Conflict,
             ),
             (weather.lost, Fault::LostReply),
+            (if is_batch { weather.broken } else { 0 }, Fault::Partly),
         ]);
         state.happened += usize::from(fault.is_some());
         fault.unwrap_or(Fault::Pass)
@@ -173,6 +178,7 @@ impl HttpConnector for Faulty<SharedHttpConnector> {
                     drop(inner.call(request).await?);
                     Err(ConnectorError::io("the reply got lost".into()))
                 }
+                Fault::Partly => partly::write(&inner, request).await,
             }
         };
         HttpConnectorFuture::new(life::step(step, answer))

@@ -13,6 +13,7 @@ use aws_sdk_dynamodb::{
     error::BoxError,
     operation::{
         batch_get_item::{BatchGetItemInput, BatchGetItemOutput},
+        batch_write_item::{BatchWriteItemInput, BatchWriteItemOutput},
         delete_item::{DeleteItemInput, DeleteItemOutput},
         get_item::{GetItemInput, GetItemOutput},
         put_item::{PutItemInput, PutItemOutput},
@@ -117,6 +118,8 @@ impl Intercept for Reporter {
             put.return_consumed_capacity = total;
         } else if let Some(batch) = input.downcast_mut::<BatchGetItemInput>() {
             batch.return_consumed_capacity = total;
+        } else if let Some(batch) = input.downcast_mut::<BatchWriteItemInput>() {
+            batch.return_consumed_capacity = total;
         } else if let Some(query) = input.downcast_mut::<QueryInput>() {
             query.return_consumed_capacity = total;
         } else if let Some(delete) = input.downcast_mut::<DeleteItemInput>() {
@@ -148,6 +151,10 @@ impl Intercept for Reporter {
         } else if let Some(batch) = output.downcast_ref::<BatchGetItemOutput>() {
             for used in batch.consumed_capacity() {
                 self.report("BatchGetItem", false, Some(used));
+            }
+        } else if let Some(batch) = output.downcast_ref::<BatchWriteItemOutput>() {
+            for used in batch.consumed_capacity() {
+                self.report("BatchWriteItem", false, Some(used));
             }
         } else if let Some(query) = output.downcast_ref::<QueryOutput>() {
             self.report("Query", false, query.consumed_capacity());

@@ -1,8 +1,11 @@
 //! Many items by their keys.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use aws_sdk_dynamodb::types::{KeysAndAttributes, builders::KeysAndAttributesBuilder};
+use aws_sdk_dynamodb::types::{
+    KeysAndAttributes, PutRequest, WriteRequest, builders::KeysAndAttributesBuilder,
+};
+use futures_util::future::join_all;
 
 use super::{Item, Store, StoreError, keys::Key};
 
@@ -10,8 +13,48 @@ use super::{Item, Store, StoreError, keys::Key};
 const BATCH: usize = 100;
 /// How often keys that DynamoDB left unread are asked for again; it stops at 16 MB, too.
 const ROUNDS: usize = 5;
+/// What one `BatchWriteItem` may write.
+const WRITES: usize = 25;
 
 impl Store {
+    /// Puts items, each in place of whatever is there. Gives the places of those that are perhaps
+    /// not written.
+    pub(super) async fn batch_put(&self, table: &str, items: &[Item]) -> BTreeSet<usize> {
+        let batches = items.chunks(WRITES).map(|batch| async move {
+            self.batch_put_once(table, batch)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::warn!(?error, "rows are not written: {error}");
+                    (0..batch.len()).collect()
+                })
+        });
+        let left = join_all(batches).await.into_iter().enumerate();
+        left.flat_map(|(batch, left)| left.into_iter().map(move |at| batch * WRITES + at))
+            .collect()
+    }
+
+    async fn batch_put_once(&self, table: &str, items: &[Item]) -> Result<Vec<usize>, StoreError> {
+        let mut writes = Vec::new();
+        for item in items {
+            let put = PutRequest::builder().set_item(Some(item.clone())).build();
+            let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            writes.push(WriteRequest::builder().put_request(put).build());
+        }
+        let request = self.client.batch_write_item().request_items(table, writes);
+        let unwritten = request.send().await?.unprocessed_items.unwrap_or_default();
+        let unwritten = unwritten.get(table).into_iter().flatten();
+        let place = |write: &WriteRequest| {
+            let left = &write.put_request.as_ref()?.item;
+            let is_left = |item: &Item| {
+                ["pk", "sk"]
+                    .iter()
+                    .all(|key| item.get(*key) == left.get(*key))
+            };
+            items.iter().position(is_left)
+        };
+        Ok(unwritten.filter_map(place).collect())
+    }
+
     /// The items under `keys`, eventually consistent and in no order. Missing ones are left out,
     /// and so are all but the `wanted` attributes, if any are named.
     pub(super) async fn batch_get(

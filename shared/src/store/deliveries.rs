@@ -1,6 +1,9 @@
 //! Events and their deliveries.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::{SignedDuration, Timestamp};
@@ -62,6 +65,28 @@ impl Store {
     ) -> Result<Option<Delivery>, StoreError> {
         let key = keys::delivery(delivery.endpoint, delivery.event);
         self.keep(Stored::new(key, delivery), delivery.event).await
+    }
+
+    /// Keeps deliveries of events that nobody told before. Gives the places of those that are perhaps
+    /// not kept: they are to be kept one by one.
+    ///
+    /// They are written in place of whatever is there. When somebody else tells the same event
+    /// meanwhile, that is a delivery that may have been made: it is made again, which receivers know
+    /// by its id.
+    ///
+    /// # Errors
+    ///
+    /// When a delivery cannot be written as an item.
+    pub async fn insert_fresh_deliveries(
+        &self,
+        deliveries: &[Delivery],
+    ) -> Result<BTreeSet<usize>, StoreError> {
+        let item = |delivery: &Delivery| {
+            let key = keys::delivery(delivery.endpoint, delivery.event);
+            until(Stored::new(key, delivery), delivery.event).to_attributes()
+        };
+        let items: Result<Vec<Item>, StoreError> = deliveries.iter().map(item).collect();
+        Ok(self.batch_put(&self.tables.webhooks, &items?).await)
     }
 
     async fn keep<T: Serialize + DeserializeOwned>(

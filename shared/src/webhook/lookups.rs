@@ -1,10 +1,13 @@
 //! What facts are told with, read once for a whole batch of them, and the bodies that come of both.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use serde_bytes::ByteBuf;
 use serde_json::Value;
 
+use super::signing_keys::{SigningError, SigningKeys};
 use crate::{
     dialect::{
         polar::{self, EventContext},
@@ -16,6 +19,7 @@ use crate::{
         link::Link,
         offer::OfferId,
         template::Template,
+        webhook::Form,
     },
     mentions::Mentions,
     store::{CatalogCache, Store, StoreError},
@@ -67,6 +71,33 @@ impl Lookups {
             base_url: context.base_url.clone(),
             sites: HashMap::from([(context.site.id, context)]),
         }
+    }
+
+    /// A fact in each of these forms, as far as it has it. A token is signed once, for all.
+    ///
+    /// # Errors
+    ///
+    /// When there is no token.
+    pub async fn bodies(
+        &self,
+        fact: &Fact,
+        forms: BTreeSet<Form>,
+        (keys, now): (&SigningKeys, Timestamp),
+    ) -> Result<BTreeMap<Form, ByteBuf>, SigningError> {
+        let mut bodies = BTreeMap::new();
+        let mut claims = None;
+        for form in forms {
+            let body = match form {
+                Form::Standard => Some(self.standard(fact)),
+                Form::Thinkific => self.thinkific(fact).map(|(_, body)| body),
+                Form::Jwt(algorithm) => {
+                    let claims = claims.get_or_insert_with(|| self.claims(fact));
+                    Some(keys.sign(algorithm, claims, now).await?.into_bytes())
+                }
+            };
+            bodies.extend(body.map(|body| (form, ByteBuf::from(body))));
+        }
+        Ok(bodies)
     }
 
     /// The body of an event in the form of Standard Webhooks.

@@ -2,15 +2,15 @@
 //!
 //! For each fact, first the event's row, then one row for each delivery, then the messages that set
 //! them off. Whoever dies in between does it again: the rows are found, and what was not set off is.
+//! Deliveries of an event whose row was not there yet are fresh, and are written many at a time.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
 use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
-use serde_bytes::ByteBuf;
 
 use super::{
     lookups::Lookups,
@@ -39,6 +39,14 @@ pub struct Publisher {
     timers: Arc<dyn Timers>,
     keys: SigningKeys,
     base_url: Arc<str>,
+}
+
+/// What is kept of a fact.
+enum Kept {
+    /// Its event. These deliveries are to be kept.
+    Fresh(Vec<Delivery>),
+    /// All of it, and this is to be set off.
+    There(Vec<Work>),
 }
 
 /// Why a fact is not told.
@@ -130,16 +138,20 @@ impl Publisher {
             rows.push(async move { (at, self.keep(fact, lookups, endpoints, now).await) });
         }
         let mut rows = stream::iter(rows).buffer_unordered(AT_ONCE);
-        let mut works: Vec<(usize, Work)> = Vec::new();
+        let (mut fresh, mut works) = (Vec::new(), Vec::new());
         while let Some((at, kept)) = rows.next().await {
             match kept {
-                Ok(to_send) => works.extend(to_send.into_iter().map(|work| (at, work))),
+                Ok(Kept::Fresh(deliveries)) => {
+                    fresh.extend(deliveries.into_iter().map(|delivery| (at, delivery)));
+                }
+                Ok(Kept::There(there)) => works.extend(there.into_iter().map(|work| (at, work))),
                 Err(error) => {
                     tracing::warn!(event = %facts[at].id, ?error, "a fact is not told: {error}");
                     again.insert(at);
                 }
             }
         }
+        works.extend(self.keep_fresh(fresh, &mut again, now).await);
         let (places, works): (Vec<usize>, Vec<Work>) = works.into_iter().unzip();
         let left = self.timers.arm_all(&works, now).await;
         again.extend(left.into_iter().filter_map(|at| places.get(at)));
@@ -172,14 +184,36 @@ impl Publisher {
         found
     }
 
-    /// Keeps a fact as an event, and a delivery for each endpoint. Gives what is to be set off.
+    /// Keeps fresh deliveries, each with the place of its fact. Gives what is to be set off: nothing
+    /// of a fact that must be told again.
+    async fn keep_fresh(
+        &self,
+        fresh: Vec<(usize, Delivery)>,
+        again: &mut BTreeSet<usize>,
+        now: Timestamp,
+    ) -> Vec<(usize, Work)> {
+        let (places, deliveries): (Vec<usize>, Vec<Delivery>) = fresh.into_iter().unzip();
+        match self.store.insert_fresh_deliveries(&deliveries).await {
+            Ok(left) => again.extend(left.into_iter().map(|at| places[at])),
+            Err(error) => {
+                tracing::warn!(?error, "deliveries are not kept: {error}");
+                again.extend(&places);
+            }
+        }
+        let kept = places.into_iter().zip(&deliveries);
+        kept.filter(|(at, _)| !again.contains(at))
+            .filter_map(|(at, delivery)| Some((at, Work::attempt(delivery, now)?)))
+            .collect()
+    }
+
+    /// Keeps a fact as an event, and, if it was kept before, a delivery for each endpoint.
     async fn keep(
         &self,
         fact: &Fact,
         lookups: &Lookups,
         endpoints: &[Endpoint],
         now: Timestamp,
-    ) -> Result<Vec<Work>, NotTold> {
+    ) -> Result<Kept, NotTold> {
         let asking = endpoints
             .iter()
             .filter(|endpoint| endpoint.wants(fact.kind));
@@ -187,9 +221,13 @@ impl Publisher {
         // What people and later replays read; the others only for those who ask for them.
         let forms = asking.iter().map(|endpoint| endpoint.form());
         let forms: BTreeSet<Form> = forms.chain([Form::Standard]).collect();
-        let event = self.keep_event(fact, lookups, forms, now).await?;
+        let (event, is_fresh) = self.keep_event(fact, lookups, forms, now).await?;
         let on = asking.into_iter().filter(|endpoint| endpoint.is_on());
         let on = on.filter(|endpoint| event.bodies.contains_key(&endpoint.form()));
+        if is_fresh {
+            let fresh = on.map(|endpoint| fresh(&event, endpoint));
+            return Ok(Kept::Fresh(fresh.collect()));
+        }
         let rows: Vec<_> = on
             .map(|endpoint| self.keep_delivery(&event, endpoint, now))
             .collect();
@@ -198,7 +236,7 @@ impl Publisher {
         while let Some(work) = rows.next().await {
             works.extend(work?);
         }
-        Ok(works)
+        Ok(Kept::There(works))
     }
 
     /// Tells a fact to one endpoint alone, whether it asks for such or not.
@@ -213,31 +251,34 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<(), NotTold> {
         let forms = BTreeSet::from([Form::Standard, endpoint.form()]);
-        let event = self.keep_event(fact, lookups, forms, now).await?;
+        let (event, _) = self.keep_event(fact, lookups, forms, now).await?;
         match self.keep_delivery(&event, endpoint, now).await? {
             Some(work) => Ok(self.timers.arm(&work, now).await?),
             None => Ok(()),
         }
     }
 
-    /// Keeps a fact as an event. One that was kept before counts: its bytes may have been sent.
+    /// Keeps a fact as an event. One that was kept before counts: its bytes may have been sent. Tells
+    /// whether it was not.
     async fn keep_event(
         &self,
         fact: &Fact,
         lookups: &Lookups,
         forms: BTreeSet<Form>,
         now: Timestamp,
-    ) -> Result<Event, NotTold> {
+    ) -> Result<(Event, bool), NotTold> {
         let event = Event {
             id: fact.id,
             site: fact.site,
             kind: fact.kind,
             entity: fact.subject.entity(),
             at: fact.at,
-            bodies: self.bodies(fact, lookups, forms, now).await?,
+            bodies: lookups.bodies(fact, forms, (&self.keys, now)).await?,
         };
-        let there = self.store.insert_event(&event).await?;
-        Ok(there.unwrap_or(event))
+        Ok(match self.store.insert_event(&event).await? {
+            Some(there) => (there, false),
+            None => (event, true),
+        })
     }
 
     /// Keeps a delivery. Gives its first attempt, if nobody made it yet.
@@ -247,7 +288,7 @@ impl Publisher {
         endpoint: &Endpoint,
         now: Timestamp,
     ) -> Result<Option<Work>, StoreError> {
-        let delivery = Delivery::new(event.site, endpoint.id, event.id, event.kind);
+        let delivery = fresh(event, endpoint);
         let delivery = match self.store.insert_delivery(&delivery).await? {
             // A later attempt has its timer; a first one may have been lost with whoever died.
             Some(there) if there.awaits() != Some(1) => return Ok(None),
@@ -255,31 +296,10 @@ impl Publisher {
         };
         Ok(Work::attempt(&delivery, now))
     }
+}
 
-    /// The fact in each of these forms, as far as it has it. A token is signed once, for all.
-    async fn bodies(
-        &self,
-        fact: &Fact,
-        lookups: &Lookups,
-        forms: BTreeSet<Form>,
-        now: Timestamp,
-    ) -> Result<BTreeMap<Form, ByteBuf>, NotTold> {
-        let mut bodies = BTreeMap::new();
-        let mut claims = None;
-        for form in forms {
-            let body = match form {
-                Form::Standard => Some(lookups.standard(fact)),
-                Form::Thinkific => lookups.thinkific(fact).map(|(_, body)| body),
-                Form::Jwt(algorithm) => {
-                    let claims = claims.get_or_insert_with(|| lookups.claims(fact));
-                    let token = self.keys.sign(algorithm, claims, now).await?;
-                    Some(token.into_bytes())
-                }
-            };
-            bodies.extend(body.map(|body| (form, ByteBuf::from(body))));
-        }
-        Ok(bodies)
-    }
+fn fresh(event: &Event, endpoint: &Endpoint) -> Delivery {
+    Delivery::new(event.site, endpoint.id, event.id, event.kind)
 }
 
 /// Whether anybody asks for it, on or off: who is switched on again may have it sent later.
