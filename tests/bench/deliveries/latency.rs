@@ -44,7 +44,7 @@ const APART: u32 = 2;
 type Asked = HashMap<(String, String), (Instant, Instant)>;
 
 /// Events follow at once on what happened, at 200 changes a second.
-pub(crate) async fn soon() -> anyhow::Result<()> {
+pub(crate) async fn soon() -> anyhow::Result<Option<String>> {
     let stack = Stack::start(settings(Home::temporary()?, 1)?).await?;
     let sink = Sink::start(|_| Reaction::Status(200)).await?;
     let site = &stack.accounts.other_sites[0];
@@ -67,13 +67,13 @@ pub(crate) async fn soon() -> anyhow::Result<()> {
         percentile(&mut after, 99),
     );
     ensure!(whole.len() == asked.len(), "some did not arrive");
-    ensure!(percentile(&mut whole, 50) <= SOON, "that is too late");
     stack.stop().await?;
-    Ok(())
+    let is_late = percentile(&mut whole, 50) > SOON;
+    Ok(is_late.then(|| format!("events come later than {SOON:?}")))
 }
 
 /// Endpoints that are well are told as soon while another hangs.
-pub(crate) async fn apart() -> anyhow::Result<()> {
+pub(crate) async fn apart() -> anyhow::Result<Option<String>> {
     let hanging = Arc::new(AtomicBool::new(false));
     let hangs = Arc::clone(&hanging);
     let sink =
@@ -117,10 +117,10 @@ pub(crate) async fn apart() -> anyhow::Result<()> {
         );
         found.push(most);
     }
-    ensure!(found[1] <= found[0] * APART, "one endpoint holds up others");
     // Not stopped: that would wait for the one that hangs.
     drop(stack);
-    Ok(())
+    let is_held_up = found[1] > found[0] * APART;
+    Ok(is_held_up.then(|| "one endpoint holds up others".to_owned()))
 }
 
 /// The template and the revision that an event tells of.
@@ -194,7 +194,7 @@ impl Changes {
             let (token, asked) = (self.token.clone(), Arc::clone(&asked));
             requests.spawn(async move {
                 let mut last = last.lock().await;
-                let body = json!({"checkoutTemplate": {"id": id, "revision": *last, "name": format!("Change {at}")}});
+                let body = json!({"checkoutTemplate": {"id": id, "revision": *last, "label": format!("Change {at}")}});
                 let sent = Instant::now();
                 let request = client.patch(url).bearer_auth(token).json(&body);
                 let made: Value = request.send().await?.error_for_status()?.json().await?;
