@@ -101,6 +101,7 @@ mod routes;
 mod rules;
 mod sale_facts;
 mod sandbox_desk;
+mod schedule;
 mod settling;
 mod signing_keys;
 mod stripe_faults;

@@ -25,6 +25,18 @@ fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
         ("label", vec![json!("Spring"), json!("Autumn")]),
         ("status", vec![json!("ACTIVE"), json!("INACTIVE")]),
         ("couponCode", vec![json!("WELCOME10"), json!("gone")]),
+        // In order, and at any time within.
+        (
+            "startsAt",
+            vec![
+                json!("2026-11-21T10:00:00Z"),
+                json!("2026-11-22T09:00:00.5Z"),
+            ],
+        ),
+        (
+            "endsAt",
+            vec![json!("2026-11-23T10:00:00Z"), json!("2027-01-01T00:00:00Z")],
+        ),
         (
             "successUrl",
             vec![
@@ -125,6 +137,7 @@ fn merged(old: &Value, update: &Map<String, Value>) -> Value {
             (_, value) => new[name] = value.clone(),
         }
     }
+    new["effectiveState"] = new["status"].clone();
     new
 }
 

@@ -89,7 +89,8 @@ async fn destination(
         .as_ref()
         .map(|template| template.site)
         .or(named_site);
-    let active = template.filter(|template| template.state() == EffectiveState::Active);
+    let now = opener.app.clock.now();
+    let active = template.filter(|template| template.state(now) == EffectiveState::Active);
     let location = match active {
         Some(template) => new_checkout(opener, &template, base_url).await?,
         None => None,

@@ -37,7 +37,7 @@ pub(crate) async fn create_template(
         let site = app.site(site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
         let template = insert(app, &CatalogCache::default(), &site, template, claim).await?;
-        let body = json!({"checkoutTemplate": wix::template_body(&template)});
+        let body = json!({"checkoutTemplate": wix::template_body(&template, claim.at)});
         Ok(Reply::last(body))
     };
     idempotency

@@ -13,7 +13,7 @@ use super::{
     later,
     line_item::Quantity,
     metadata::Metadata,
-    offer::EffectiveState,
+    offer::{Campaign, EffectiveState},
     secret::{Secret, SecretKind},
     slug::Slug,
     urls::WebUrl,
@@ -66,6 +66,9 @@ pub struct LinkContent {
     /// A second, short name in its URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub slug: Option<Slug>,
+    /// When it makes checkouts.
+    #[serde(skip_serializing_if = "Campaign::is_plain", default)]
+    pub campaign: Campaign,
     /// Whether buyers may apply and remove discounts.
     pub allow_discount_codes: bool,
     /// Whether buyers must give a full billing address.
@@ -169,12 +172,12 @@ impl Link {
         }
     }
 
-    /// What its fields amount to.
+    /// What its fields amount to at a time.
     #[must_use]
-    pub const fn state(&self) -> EffectiveState {
+    pub fn state(&self, now: Timestamp) -> EffectiveState {
         match self.deleted_at {
             Some(_) => EffectiveState::Deleted,
-            None => EffectiveState::Active,
+            None => self.content.campaign.schedule.state(now),
         }
     }
 }

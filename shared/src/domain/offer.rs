@@ -1,5 +1,11 @@
 //! Offers: whatever a shareable URL stands for.
 
+mod campaign;
+mod schedule;
+
+pub use campaign::Campaign;
+pub use schedule::Schedule;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,12 +33,19 @@ impl OfferId {
 }
 
 /// What an offer's fields and the time amount to: derived, never stored.
+///
+/// What comes first hides what follows: a deleted offer is nothing else, and one that was switched off
+/// has no schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffectiveState {
     /// It makes checkouts.
     Active,
-    /// The merchant switched it off.
-    Inactive,
     /// The merchant deleted it; its id is never used again.
     Deleted,
+    /// The merchant switched it off.
+    Inactive,
+    /// Its time is still to come.
+    NotStarted,
+    /// Its time is over.
+    Ended,
 }

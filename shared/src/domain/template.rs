@@ -16,7 +16,7 @@ use super::{
     line_item::{CatalogItem, CustomItem},
     metadata::Metadata,
     money::Currency,
-    offer::EffectiveState,
+    offer::{Campaign, EffectiveState},
     packed::Extras,
     problem::Refusal,
     urls::WebUrl,
@@ -55,6 +55,9 @@ pub struct TemplateContent {
     pub label: Option<Label>,
     /// The merchant's switch.
     pub status: TemplateStatus,
+    /// When it makes checkouts.
+    #[serde(skip_serializing_if = "Campaign::is_plain", default)]
+    pub campaign: Campaign,
     /// Items of the catalog, at most 300.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub catalog_items: Vec<CatalogItem>,
@@ -139,6 +142,8 @@ pub struct TemplatePatch {
     pub label: Option<Option<Label>>,
     /// The merchant's switch.
     pub status: Option<TemplateStatus>,
+    /// When it makes checkouts, as a whole: a start may not be right beside the old end.
+    pub campaign: Option<Campaign>,
     /// All items of the catalog.
     pub catalog_items: Option<Vec<CatalogItem>>,
     /// All custom items.
@@ -208,6 +213,7 @@ impl TemplateContent {
         Self {
             label: None,
             status: TemplateStatus::Active,
+            campaign: Campaign::default(),
             catalog_items: Vec::new(),
             custom_items: Vec::new(),
             coupon_code: None,
@@ -231,6 +237,7 @@ impl TemplateContent {
         Self {
             label: patch.label.unwrap_or(self.label),
             status: patch.status.unwrap_or(self.status),
+            campaign: patch.campaign.unwrap_or(self.campaign),
             catalog_items: patch.catalog_items.unwrap_or(self.catalog_items),
             custom_items: patch.custom_items.unwrap_or(self.custom_items),
             coupon_code: patch.coupon_code.unwrap_or(self.coupon_code),
@@ -284,13 +291,13 @@ impl Template {
         }
     }
 
-    /// What its fields amount to.
+    /// What its fields amount to at a time.
     #[must_use]
-    pub const fn state(&self) -> EffectiveState {
+    pub fn state(&self, now: Timestamp) -> EffectiveState {
         match (self.deleted_at, self.content.status) {
             (Some(_), _) => EffectiveState::Deleted,
             (None, TemplateStatus::Inactive) => EffectiveState::Inactive,
-            (None, TemplateStatus::Active) => EffectiveState::Active,
+            (None, TemplateStatus::Active) => self.content.campaign.schedule.state(now),
         }
     }
 }

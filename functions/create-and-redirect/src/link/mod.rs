@@ -53,9 +53,12 @@ pub(crate) async fn open_link(
     let link = opener.app.store.link_by_name(&name).await?;
     let link = link.ok_or_else(unknown)?;
     let prefilled = Prefilled::read(uri.query().unwrap_or_default(), &link);
-    let location = match link.state() {
+    let location = match link.state(opener.app.clock.now()) {
         EffectiveState::Active => new_checkout(&opener, &link, prefilled, &base_url).await?,
-        EffectiveState::Inactive | EffectiveState::Deleted => None,
+        EffectiveState::Inactive
+        | EffectiveState::NotStarted
+        | EffectiveState::Ended
+        | EffectiveState::Deleted => None,
     };
     match location {
         Some(location) => redirect(&method, &location),

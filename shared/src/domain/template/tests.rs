@@ -26,7 +26,7 @@ fn only_what_is_named_changes() {
     expected.content.customization.locked_gift_card = true;
     (expected.revision, expected.updated_at) = (2, later());
     assert_eq!(new, expected);
-    assert_eq!(new.state(), EffectiveState::Inactive);
+    assert_eq!(new.state(later()), EffectiveState::Inactive);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn an_update_leaves_at_least_one_item() {
 fn a_deleted_template_is_deleted_whatever_its_switch_says() {
     let deleted = template(vec![item("Zine", 1_000, 1)]).deleted(later());
     assert_eq!(
-        (deleted.state(), deleted.revision),
+        (deleted.state(later()), deleted.revision),
         (EffectiveState::Deleted, 2)
     );
 }

@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{
     dialect::{
+        offer::{
+            SNAKE,
+            schema::{campaign, effective_state},
+        },
         polar::{
             discount::schema::Discount,
             product::schema::OfferedProduct,
@@ -29,6 +33,7 @@ schemas! {
             ("slug", nullable(slug())),
             ("short_url", about("The same by its slug.", nullable(any_text()))),
             ("label", nullable(label())),
+            effective_state(&SNAKE),
             ("allow_discount_codes", flag()),
             ("require_billing_address", flag()),
             ("discount_id", nullable(id())),
@@ -42,6 +47,7 @@ schemas! {
             ("metadata", metadata()),
             ("products", about("Those that are sold.", all(named::<OfferedProduct>()))),
         ])
+        .has(campaign(&SNAKE).map(|(name, schema)| (name, nullable(schema))))
         .open();
     /// A page of checkout links.
     CheckoutLinks = page_of(named::<CheckoutLink>());
@@ -91,26 +97,28 @@ fn alternative(name: &str, schema: Value) -> Value {
 
 fn common() -> Fields {
     let next = "`https`; `{CHECKOUT_ID}` in it is filled in.";
-    object().takes([
-        ("label", about("Shown to no buyer.", label())),
-        (
-            "slug",
-            about(
-                "Unique while the link is live; `/l/{slug}` opens it.",
-                slug(),
+    object()
+        .takes([
+            ("label", about("Shown to no buyer.", label())),
+            (
+                "slug",
+                about(
+                    "Unique while the link is live; `/l/{slug}` opens it.",
+                    slug(),
+                ),
             ),
-        ),
-        ("allow_discount_codes", flag()),
-        ("require_billing_address", flag()),
-        ("discount_id", id()),
-        ("seats", integer(1..=MAX_SEATS)),
-        ("units", null()),
-        ("trial_interval", word(Interval::WORDS)),
-        ("trial_interval_count", integer(1..=MAX_TRIAL)),
-        ("success_url", about(next, url())),
-        ("return_url", about(next, url())),
-        ("metadata", metadata()),
-    ])
+            ("allow_discount_codes", flag()),
+            ("require_billing_address", flag()),
+            ("discount_id", id()),
+            ("seats", integer(1..=MAX_SEATS)),
+            ("units", null()),
+            ("trial_interval", word(Interval::WORDS)),
+            ("trial_interval_count", integer(1..=MAX_TRIAL)),
+            ("success_url", about(next, url())),
+            ("return_url", about(next, url())),
+            ("metadata", metadata()),
+        ])
+        .takes(campaign(&SNAKE))
 }
 
 #[cfg(test)]

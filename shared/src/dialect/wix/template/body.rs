@@ -1,15 +1,19 @@
 //! Checkout templates as clients get them.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    dialect::wix::items::{catalog_item_body, custom_item_body, insert},
+    dialect::{
+        offer::{CAMEL, campaign_fields},
+        wix::items::{catalog_item_body, custom_item_body, insert},
+    },
     domain::template::{Customization, ExternalReference, Template},
 };
 
-/// A template on the wire.
+/// A template on the wire, as it is `now`.
 #[must_use]
-pub fn template_body(template: &Template) -> Value {
+pub fn template_body(template: &Template, now: Timestamp) -> Value {
     let content = &template.content;
     let currency = template.currency;
     let catalog_items: Vec<Value> = content
@@ -49,6 +53,9 @@ pub fn template_body(template: &Template) -> Value {
         "successUrl",
         content.success_url.as_ref().map(|url| json!(url.as_str())),
     );
+    for (name, value) in campaign_fields(&content.campaign, template.state(now), &CAMEL) {
+        insert(&mut body, name, value);
+    }
     for (name, extras) in [
         ("customContentReference", &content.custom_content),
         ("extendedFields", &content.extended_fields),

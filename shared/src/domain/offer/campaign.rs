@@ -1,0 +1,21 @@
+//! What all offers have that a merchant runs a sale with.
+
+use serde::{Deserialize, Serialize};
+
+use super::Schedule;
+
+/// What a merchant runs a sale with, whatever the offer is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// When it makes checkouts.
+    #[serde(skip_serializing_if = "Schedule::is_always", default)]
+    pub schedule: Schedule,
+}
+
+impl Campaign {
+    /// Whether nothing is said: the offer makes checkouts whenever it is not switched off.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
