@@ -147,6 +147,8 @@ const FIELDS: &[&str] = &[
     "startsAt",
     "endsAt",
     "effectiveState",
+    "fallbacks",
+    "preview",
     "externalReference",
     "price",
     "productName",

@@ -41,6 +41,7 @@ mod expiry_faults;
 
 mod event_bodies;
 mod facts;
+mod fallbacks;
 mod fields;
 mod first_view;
 mod flags;
@@ -82,6 +83,7 @@ mod page_wishes;
 mod pay_later;
 mod paying;
 mod payment_provider;
+mod preview_cards;
 mod product_faults;
 mod products;
 mod query_model;

@@ -37,6 +37,14 @@ fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
             "endsAt",
             vec![json!("2026-11-23T10:00:00Z"), json!("2027-01-01T00:00:00Z")],
         ),
+        // Everything that is said of it: what is not named would stay.
+        (
+            "preview",
+            vec![
+                json!({"title": "Spring", "description": "Zines", "imageUrl": "https://cdn.example/a"}),
+                json!({"title": "Autumn", "description": "Prints", "imageUrl": "https://cdn.example/b"}),
+            ],
+        ),
         (
             "successUrl",
             vec![

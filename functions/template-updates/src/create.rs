@@ -10,7 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use crate::check::{check_items, check_return_url, check_size};
+use crate::check::{check_items, check_return_urls, check_size, return_urls};
 
 /// Create a checkout template.
 ///
@@ -80,7 +80,7 @@ pub(crate) async fn insert(
     if !claim.is_first && is_made(app, &template).await? {
         return Ok(template);
     }
-    check_return_url(site, &template.content)?;
+    check_return_urls(site, &return_urls(&template.content))?;
     check_size(&template)?;
     check_items(app, catalog, &template).await?;
     if app.store.insert_template(&template).await? || is_made(app, &template).await? {

@@ -66,7 +66,7 @@ pub struct LinkContent {
     /// A second, short name in its URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub slug: Option<Slug>,
-    /// When it makes checkouts.
+    /// When it makes checkouts, and what people get otherwise.
     #[serde(skip_serializing_if = "Campaign::is_plain", default)]
     pub campaign: Campaign,
     /// Whether buyers may apply and remove discounts.

@@ -1,9 +1,13 @@
 //! Offers: whatever a shareable URL stands for.
 
 mod campaign;
+mod fallbacks;
+mod preview;
 mod schedule;
 
 pub use campaign::Campaign;
+pub use fallbacks::{Fallback, Fallbacks, Reason};
+pub use preview::Preview;
 pub use schedule::Schedule;
 
 use serde::{Deserialize, Serialize};
@@ -48,4 +52,18 @@ pub enum EffectiveState {
     NotStarted,
     /// Its time is over.
     Ended,
+}
+
+impl EffectiveState {
+    /// Why it makes no checkout, unless it does.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Active => None,
+            Self::Deleted => Some(Reason::Deleted),
+            Self::Inactive => Some(Reason::Inactive),
+            Self::NotStarted => Some(Reason::NotStarted),
+            Self::Ended => Some(Reason::Ended),
+        }
+    }
 }

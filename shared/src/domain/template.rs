@@ -55,7 +55,7 @@ pub struct TemplateContent {
     pub label: Option<Label>,
     /// The merchant's switch.
     pub status: TemplateStatus,
-    /// When it makes checkouts.
+    /// When it makes checkouts, and what people get otherwise.
     #[serde(skip_serializing_if = "Campaign::is_plain", default)]
     pub campaign: Campaign,
     /// Items of the catalog, at most 300.
@@ -142,7 +142,7 @@ pub struct TemplatePatch {
     pub label: Option<Option<Label>>,
     /// The merchant's switch.
     pub status: Option<TemplateStatus>,
-    /// When it makes checkouts, as a whole: a start may not be right beside the old end.
+    /// The campaign as a whole: a start may not be right beside the old end.
     pub campaign: Option<Campaign>,
     /// All items of the catalog.
     pub catalog_items: Option<Vec<CatalogItem>>,

@@ -2,19 +2,19 @@
 
 use jiff::Timestamp;
 
-use super::Spelling;
+use super::{FALLBACKS, PREVIEW, Spelling};
 use crate::{
     dialect::reader::{Fields, Node},
     domain::{
         fault::Rule,
-        offer::{Campaign, Schedule},
+        offer::{Campaign, Fallback, Fallbacks, Preview, Schedule},
+        urls::WebUrl,
     },
 };
 
 /// Whether any field of it is there, `null` or not.
 pub(in crate::dialect) fn names_campaign(fields: &Fields<'_>, spelling: &Spelling) -> bool {
-    let all = [spelling.starts_at, spelling.ends_at];
-    all.iter().any(|name| fields.names(name))
+    spelling.written().iter().any(|name| fields.names(name))
 }
 
 /// `old` with the fields that are there; `null` clears.
@@ -24,8 +24,20 @@ pub(in crate::dialect) fn read_campaign(
     old: &Campaign,
 ) -> Option<Campaign> {
     let schedule = read_schedule(fields, spelling, old.schedule);
+    let fallbacks = match fields.get(FALLBACKS) {
+        Some(node) => read_fallbacks(&node, spelling, &old.fallbacks),
+        None if fields.names(FALLBACKS) => Some(Fallbacks::default()),
+        None => Some(old.fallbacks.clone()),
+    };
+    let preview = match fields.get(PREVIEW) {
+        Some(node) => read_preview(&node, spelling, &old.preview),
+        None if fields.names(PREVIEW) => Some(Preview::default()),
+        None => Some(old.preview.clone()),
+    };
     Some(Campaign {
         schedule: schedule?,
+        fallbacks: fallbacks?,
+        preview: preview?,
     })
 }
 
@@ -44,6 +56,63 @@ fn read_schedule(fields: &Fields<'_>, spelling: &Spelling, old: Schedule) -> Opt
         let message = format!("it ends `{end}`, which must be after it starts, `{start}`");
         fields.fault(name, Rule::Other("ORDER"), message)
     })
+}
+
+/// `old` with the reasons that are there.
+fn read_fallbacks(node: &Node<'_>, spelling: &Spelling, old: &Fallbacks) -> Option<Fallbacks> {
+    let fields = node.object(&spelling.reasons)?;
+    let mut all = Some(old.clone());
+    for (reason, name) in spelling.reasons().filter(|(_, name)| fields.names(name)) {
+        let read = fields.optional(name, |node| read_fallback(&node, spelling));
+        // Read on: all faults are told at once.
+        all = all.and_then(|all| Some(all.with(reason, read?)));
+    }
+    all
+}
+
+fn read_fallback(node: &Node<'_>, spelling: &Spelling) -> Option<Fallback> {
+    let fields = node.object(&["type", "url"])?;
+    let is_page = fields
+        .required("type")?
+        .word(spelling.kinds, &[false, true])?;
+    match (is_page, fields.get("url")) {
+        (true, None) => Some(Fallback::Page),
+        (true, Some(url)) => url.fault(Rule::NotAllowed, "a page has no `url`"),
+        (false, _) => {
+            let url = fields.required("url")?;
+            url.parsed(WebUrl::parse_fixed).map(Fallback::Url)
+        }
+    }
+}
+
+/// `old` with the fields that are there.
+fn read_preview(node: &Node<'_>, spelling: &Spelling, old: &Preview) -> Option<Preview> {
+    let image_url = spelling.image_url;
+    let fields = node.object(&["title", "description", image_url])?;
+    let line = |name: &str, most: usize, old: &Option<String>| match fields.names(name) {
+        true => fields.optional(name, |node| read_line(&node, most)),
+        false => Some(old.clone()),
+    };
+    let title = line("title", Preview::MAX_TITLE, &old.title);
+    let description = line("description", Preview::MAX_DESCRIPTION, &old.description);
+    let image = match fields.names(image_url) {
+        true => fields.optional(image_url, |node| node.parsed(WebUrl::parse_fixed)),
+        false => Some(old.image_url.clone()),
+    };
+    Some(Preview {
+        title: title?,
+        description: description?,
+        image_url: image?,
+    })
+}
+
+/// What people read: one line, and not only blanks.
+fn read_line(node: &Node<'_>, most: usize) -> Option<String> {
+    let text = node.string(1..=most)?;
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return node.fault(Rule::Format, "expected one line that says something");
+    }
+    Some(text)
 }
 
 /// A date and time with its offset.

@@ -6,7 +6,7 @@ use crate::{
     dialect::{
         offer::{
             SNAKE,
-            schema::{campaign, effective_state},
+            schema::{campaign, effective_state, told_campaign},
         },
         polar::{
             discount::schema::Discount,
@@ -47,7 +47,7 @@ schemas! {
             ("metadata", metadata()),
             ("products", about("Those that are sold.", all(named::<OfferedProduct>()))),
         ])
-        .has(campaign(&SNAKE).map(|(name, schema)| (name, nullable(schema))))
+        .has(told_campaign(&SNAKE))
         .open();
     /// A page of checkout links.
     CheckoutLinks = page_of(named::<CheckoutLink>());

@@ -5,10 +5,13 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     dialect::{
-        offer::{CAMEL, campaign_fields},
+        offer::{CAMEL, FALLBACKS, campaign_fields},
         wix::items::{catalog_item_body, custom_item_body, insert},
     },
-    domain::template::{Customization, ExternalReference, Template},
+    domain::{
+        offer::Reason,
+        template::{Customization, ExternalReference, Template},
+    },
 };
 
 /// A template on the wire, as it is `now`.
@@ -74,6 +77,14 @@ pub fn template_body(template: &Template, now: Timestamp) -> Value {
     // A string, as Wix sends 64-bit numbers.
     body.insert("revision".to_owned(), json!(template.revision.to_string()));
     Value::Object(body)
+}
+
+/// Where in a body the URL of a fallback stands.
+#[must_use]
+pub fn fallback_path(reason: Reason) -> String {
+    let mut names = CAMEL.reasons().filter(|(known, _)| *known == reason);
+    let name = names.next().map_or("", |(_, name)| name);
+    format!("checkoutTemplate.{FALLBACKS}.{name}.url")
 }
 
 fn external_body(reference: &ExternalReference) -> Value {

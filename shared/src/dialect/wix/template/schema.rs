@@ -140,12 +140,12 @@ schemas! {
     CreatedCheckout = object()
         .has([("checkoutId", id()), ("checkoutUrl", about("The buyer's page.", any_text())), ("purchaseFlowId", id())])
         .open();
-    /// A redirect, told in JSON.
+    /// A redirect or a page, told in JSON.
     RawRedirect = object()
         .has([
-            ("statusCode", integer(302..=302)),
+            ("statusCode", integer(200..=302)),
             ("headers", all(object().has([("key", any_text()), ("value", any_text())]).open())),
-            ("body", any_text()),
+            ("body", about("Bytes in base64.", any_text())),
         ])
         .open();
 }
