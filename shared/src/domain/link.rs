@@ -13,7 +13,8 @@ use super::{
     later,
     line_item::Quantity,
     metadata::Metadata,
-    offer::{Campaign, EffectiveState},
+    offer::{Campaign, EffectiveState, check_restorable},
+    problem::Refusal,
     secret::{Secret, SecretKind},
     slug::Slug,
     urls::WebUrl,
@@ -152,6 +153,26 @@ impl Link {
             lost_product: false,
             ..self
         }
+    }
+
+    /// The link again, with this content, after it was deleted; one that is not deleted stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::RestoreTooLate`].
+    pub fn restored(self, content: LinkContent, now: Timestamp) -> Result<Self, Refusal> {
+        let Some(deleted_at) = self.deleted_at else {
+            return Ok(self);
+        };
+        check_restorable(deleted_at, now)?;
+        Ok(Self {
+            content,
+            deleted_at: None,
+            revision: self.revision + 1,
+            modified_at: Some(later(now, self.changed_at())),
+            lost_product: false,
+            ..self
+        })
     }
 
     /// The link after a product is no longer sold: without it, and deleted when nothing is left.

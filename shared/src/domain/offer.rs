@@ -10,10 +10,25 @@ pub use fallbacks::{Fallback, Fallbacks, Reason};
 pub use preview::Preview;
 pub use schedule::Schedule;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ids::{LinkId, TemplateId};
+use super::{
+    ids::{LinkId, TemplateId},
+    problem::Refusal,
+};
+
+/// How long a deleted offer can be restored: its tombstone stays for good.
+pub const RESTORABLE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Refuses what was deleted too long ago.
+pub(super) fn check_restorable(deleted_at: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+    if now.duration_since(deleted_at) > RESTORABLE {
+        return Err(Refusal::RestoreTooLate);
+    }
+    Ok(())
+}
 
 /// Which offer a checkout was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,5 +20,5 @@ pub use query::{
 };
 pub use template::{
     BulkCreate, NewTemplate, TemplateUpdate, bulk_body, bulk_problem, check_items_are_there,
-    fallback_path, read_bulk_create, read_create, read_update, template_body,
+    fallback_path, read_bulk_create, read_create, read_duplicate, read_update, template_body,
 };

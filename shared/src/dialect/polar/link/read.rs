@@ -224,7 +224,7 @@ fn read_shared(
     Some(content)
 }
 
-fn read_slug(node: &Node<'_>) -> Option<Slug> {
+pub(super) fn read_slug(node: &Node<'_>) -> Option<Slug> {
     node.parsed(|text| {
         let expected = "expected 3 to 64 lower-case letters, digits and hyphens";
         Slug::parse(text).ok_or_else(|| expected.to_owned())

@@ -66,6 +66,21 @@ schemas! {
             "metadata": {"campaign": "spring"},
         }),
     );
+    /// What is other in the copy of a checkout link.
+    DuplicateCheckoutLink = like(
+        object()
+            .takes([
+                ("label", about("The same unless said.", label())),
+                ("slug", about("None unless said.", slug())),
+            ])
+            .closed(),
+        json!({"label": "Summer sale"}),
+    );
+    /// What is other in a checkout link that is restored.
+    RestoreCheckoutLink = like(
+        object().takes([("slug", about("The same unless said.", slug()))]).closed(),
+        json!({}),
+    );
     /// What changes of a checkout link; `null` clears.
     UpdateCheckoutLink = like(
         common().takes([("products", products())]).closed(),

@@ -101,6 +101,24 @@ pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Prob
     Ok(new)
 }
 
+/// Reads the body that copies a template: what it names is other in the copy.
+///
+/// # Errors
+///
+/// All faults.
+pub fn read_duplicate(body: &Value) -> Result<TemplatePatch, Problem> {
+    let faults = Faults::default();
+    let known = ["checkoutTemplateId", "label"];
+    let read = Node::root(body, &faults).object(&known).and_then(|fields| {
+        let label = fields.optional("label", |node| node.label())?;
+        Some(TemplatePatch {
+            label: fields.names("label").then_some(label),
+            ..TemplatePatch::default()
+        })
+    });
+    faults.finish(read).map_err(Problem::invalid)
+}
+
 pub(super) const STATUS_VALUES: &[TemplateStatus] =
     &[TemplateStatus::Active, TemplateStatus::Inactive];
 

@@ -126,6 +126,14 @@ schemas! {
         ])
         .may_have([("ruleName", any_text())])
         .open();
+    /// What is other in the copy of a checkout template.
+    DuplicateCheckoutTemplate = like(
+        object()
+            .takes([("label", about("The same unless said.", label()))])
+            .may_have([("checkoutTemplateId", ignored())])
+            .closed(),
+        json!({"label": "Summer sale"}),
+    );
     /// The checkout to make.
     CreateCheckoutFromTemplate = like(
         object()
