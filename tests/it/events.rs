@@ -8,7 +8,7 @@ use shared::domain::secret::{Secret, SecretKind};
 
 use crate::harness::{Shop, files_below, folders_in, name_of, repository, template, text_of};
 
-/// The status that answers each sample; `delete-template` is last, as the others need the template.
+/// The status that answers each sample; deletions are late, as the others need what they delete.
 const EXPECTED: &[(&str, &str, u64)] = &[
     ("account", "create-access-token", 401),
     ("account", "create-oauth-token", 401),
@@ -51,7 +51,9 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("link-creation", "list-links", 401),
     ("link-creation", "get-link", 401),
     ("link-creation", "update-link", 401),
+    ("link-creation", "duplicate-link", 401),
     ("link-creation", "delete-link", 401),
+    ("link-creation", "restore-link", 401),
     ("orders", "list-customers", 401),
     ("orders", "list-orders", 401),
     ("orders", "list-refunds", 401),
@@ -65,7 +67,9 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("template-updates", "get-template", 401),
     ("template-updates", "query-templates", 401),
     ("template-updates", "update-template", 401),
+    ("template-updates", "duplicate-template", 401),
     ("template-updates", "delete-template", 401),
+    ("template-updates", "restore-template", 401),
     ("webhook-endpoints", "create-endpoint", 401),
     ("webhook-endpoints", "list-deliveries", 401),
     ("webhook-endpoints", "list-endpoints", 401),
@@ -88,6 +92,7 @@ const SUCCESS: &[(&str, &str, u64)] = &[
     ("catalog", "create-custom-field", 201),
     ("catalog", "create-discount", 201),
     ("link-creation", "create-link", 201),
+    ("link-creation", "duplicate-link", 201),
     ("catalog", "create-product", 201),
     ("link-creation", "delete-link", 204),
     ("account", "delete-payment-provider", 204),

@@ -80,6 +80,7 @@ async fn a_field_mask_says_what_the_update_is_about() {
     let mut expected = created.clone();
     expected.as_object_mut().unwrap().remove("couponCode");
     expected["status"] = json!("INACTIVE");
+    expected["effectiveState"] = json!("INACTIVE");
     expected["customization"]["lockedGiftCard"] = json!(true);
     expected["customization"]["webClient"]["disabledPolicyAgreementCheckbox"] = json!(false);
     expected["revision"] = json!("2");

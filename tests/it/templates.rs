@@ -40,6 +40,7 @@ async fn a_template_is_created_read_updated_and_deleted() {
     expected.as_object_mut().unwrap().remove("couponCode");
     expected["customization"]["lockedGiftCard"] = json!(true);
     expected["status"] = json!("INACTIVE");
+    expected["effectiveState"] = json!("INACTIVE");
     expected["revision"] = json!("2");
     // Later, although the clock stands still.
     expected["updatedDate"] = json!("2026-11-22T10:00:00.000001Z");

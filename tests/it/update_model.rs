@@ -25,6 +25,26 @@ fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
         ("label", vec![json!("Spring"), json!("Autumn")]),
         ("status", vec![json!("ACTIVE"), json!("INACTIVE")]),
         ("couponCode", vec![json!("WELCOME10"), json!("gone")]),
+        // In order, and at any time within.
+        (
+            "startsAt",
+            vec![
+                json!("2026-11-21T10:00:00Z"),
+                json!("2026-11-22T09:00:00.5Z"),
+            ],
+        ),
+        (
+            "endsAt",
+            vec![json!("2026-11-23T10:00:00Z"), json!("2027-01-01T00:00:00Z")],
+        ),
+        // Everything that is said of it: what is not named would stay.
+        (
+            "preview",
+            vec![
+                json!({"title": "Spring", "description": "Zines", "imageUrl": "https://cdn.example/a"}),
+                json!({"title": "Autumn", "description": "Prints", "imageUrl": "https://cdn.example/b"}),
+            ],
+        ),
         (
             "successUrl",
             vec![
@@ -125,6 +145,7 @@ fn merged(old: &Value, update: &Map<String, Value>) -> Value {
             (_, value) => new[name] = value.clone(),
         }
     }
+    new["effectiveState"] = new["status"].clone();
     new
 }
 

@@ -3,6 +3,7 @@
 //! Two round trips: read the offer, put the checkout; a third when the catalog's memory is cold.
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
+mod closed;
 mod leave;
 mod link;
 mod open;

@@ -9,7 +9,6 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
-        offer::EffectiveState,
         pricing::price_template,
         problem::Problem,
         template::Template,
@@ -20,13 +19,15 @@ use url::form_urlencoded;
 
 use crate::{
     Opener,
-    leave::{home_of, redirect, unknown},
+    closed::{Reader, closed},
+    leave::{Destination, home_of, unknown},
     raw::tell,
 };
 
 /// Open a checkout template: whoever follows its shared URL gets a fresh checkout.
 ///
-/// An inactive, deleted or sold-out template leads to the site's home. Bad input never blocks a
+/// An inactive or deleted template, and one out of its time, lead to their fallbacks: the site's home
+/// unless the merchant said otherwise. One whose items are gone leads home. Bad input never blocks a
 /// buyer: a `siteId` that is no id is as good as none. With an access token the answer is told in
 /// JSON instead.
 #[cfg_attr(feature = "openapi", utoipa::path(
@@ -35,13 +36,13 @@ use crate::{
     tag = "Shared URLs",
     params(crate::openapi::TemplatePath),
     responses(
-        (status = 200, body = shared::dialect::wix::schema::RawRedirect, description = "With an access token: the redirect, told in JSON."),
+        (status = 200, content((String = "text/html"), (shared::dialect::wix::schema::RawRedirect = "application/json")), description = "The template makes no checkout now: a page says why. With an access token: what a buyer would get, told in JSON."),
         (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
         (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
         (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
         (status = 500, body = shared::dialect::wix::schema::WixProblem, description = "Something went wrong on our side."),
         (status = 503, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "Passing trouble: the same request may succeed later."),
-        (status = 302, description = "To a fresh checkout, or home when nothing is sold any more.")),
+        (status = 302, description = "To a fresh checkout, or where the template leads when it makes none.")),
     security((), ("token" = ["checkouts:write"])),
 ))]
 pub(crate) async fn open_template(
@@ -54,15 +55,15 @@ pub(crate) async fn open_template(
     let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
     if is_program(&headers) {
         let site = access.map(|access| access.site());
-        return Ok(tell(match site {
-            Ok(site) => destination(&opener, id, Some(site), &base_url).await,
+        return tell(match site {
+            Ok(site) => destination(&opener, id, Some(site), (&base_url, &headers)).await,
             Err(problem) => Err(problem),
-        }));
+        })
+        .await;
     }
-    redirect(
-        &method,
-        &destination(&opener, id, site_of(&uri), &base_url).await?,
-    )
+    let site = site_of(&uri);
+    let next = destination(&opener, id, site, (&base_url, &headers)).await?;
+    next.answer(&method)
 }
 
 /// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
@@ -82,22 +83,21 @@ async fn destination(
     opener: &Opener,
     id: Option<TemplateId>,
     named_site: Option<SiteId>,
-    base_url: &str,
-) -> Result<String, Problem> {
-    let template = find_template(opener, id, named_site).await?;
-    let site = template
-        .as_ref()
-        .map(|template| template.site)
-        .or(named_site);
-    let active = template.filter(|template| template.state() == EffectiveState::Active);
-    let location = match active {
-        Some(template) => new_checkout(opener, &template, base_url).await?,
-        None => None,
+    (base_url, headers): (&str, &HeaderMap),
+) -> Result<Destination, Problem> {
+    let Some(template) = find_template(opener, id, named_site).await? else {
+        return Ok(Destination::Address(home_of(opener, named_site).await?));
     };
-    match location {
-        Some(location) => Ok(location),
-        None => home_of(opener, site).await,
+    let state = template.state(opener.app.clock.now());
+    if let Some(reason) = state.reason() {
+        let offer = (template.site, &template.content.campaign);
+        return closed(opener, offer, reason, Reader::new(headers, None, None)).await;
     }
+    let location = match new_checkout(opener, &template, base_url).await? {
+        Some(location) => location,
+        None => home_of(opener, Some(template.site)).await?,
+    };
+    Ok(Destination::Address(location))
 }
 
 fn site_of(uri: &Uri) -> Option<SiteId> {

@@ -30,7 +30,7 @@ pub(crate) async fn context_of(
 pub(crate) async fn body_of(app: &App, link: &Link, base_url: &str) -> Result<Value, Problem> {
     let links = std::slice::from_ref(link);
     let context = context_of(app, link.site, links).await?;
-    Ok(polar::link_body(link, &context, base_url))
+    Ok(polar::link_body(link, &context, base_url, app.clock.now()))
 }
 
 /// One link, with its revision as the entity tag.

@@ -6,8 +6,9 @@ use shared::{
     domain::{
         catalog::{Discount, Product},
         ids::{DiscountId, ProductId, SiteId},
+        link::LinkContent,
         pricing::Products,
-        problem::Problem,
+        problem::{Cause, Problem},
         site::Site,
     },
     http::App,
@@ -59,4 +60,21 @@ impl Mentioned {
             now: app.clock.now(),
         }
     }
+}
+
+/// The content without products that were archived since: links have none of these.
+pub(crate) async fn still_sold(
+    app: &App,
+    site: SiteId,
+    mut content: LinkContent,
+) -> Result<LinkContent, Problem> {
+    let known = app.store.products(site, content.products.iter().copied());
+    let known = known.await?;
+    let is_sold = |id: &ProductId| known.get(id).is_some_and(|product| !product.archived);
+    content.products.retain(is_sold);
+    if content.products.is_empty() {
+        let message = "None of the checkout link's products is sold any more.";
+        return Err(Problem::new(Cause::Conflict, message));
+    }
+    Ok(content)
 }

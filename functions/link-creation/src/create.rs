@@ -1,6 +1,7 @@
 //! Create a checkout link.
 
 use axum::{extract::State, response::Response};
+use serde_json::Value;
 use shared::{
     dialect::polar,
     domain::{
@@ -9,7 +10,7 @@ use shared::{
         problem::Problem,
         secret::{Secret, SecretKind},
     },
-    http::{Access, Api, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteLinks},
+    http::{Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteLinks},
     random,
     store::NamedWrite,
 };
@@ -42,23 +43,27 @@ pub(crate) async fn create_link(
         let secret = Secret::new(SecretKind::Link, claim.id, random);
         let mentioned = Mentioned::by(app, site, &body, (&[], None)).await?;
         let content = polar::read_new_link(&body, mentioned.context(app))?;
-        let link = Link::new(&secret, site, content);
-        let link = match app.store.insert_link(&link).await? {
-            NamedWrite::Done => link,
-            NamedWrite::NameTaken => return Err(slug_taken().about(&body)),
-            // An earlier attempt made it, with a secret of its own.
-            NamedWrite::Stale => {
-                let made = app.store.link(link.id).await?;
-                let taken = || Problem::internal(format!("the fresh id `{}` is taken", link.id));
-                made.filter(|made| made.site == site).ok_or_else(taken)?
-            }
-        };
+        let link = insert(app, Link::new(&secret, site, content), &body).await?;
         Ok(Reply::last(body_of(app, &link, &base_url).await?))
     };
     idempotency
         .created()
         .once((app, &api.root, site), &body, create)
         .await
+}
+
+/// Makes a link that is right, or gives the one that an earlier attempt made.
+pub(crate) async fn insert(app: &App, link: Link, body: &Value) -> Result<Link, Problem> {
+    match app.store.insert_link(&link).await? {
+        NamedWrite::Done => Ok(link),
+        NamedWrite::NameTaken => Err(slug_taken().about(body)),
+        // It has a secret of its own.
+        NamedWrite::Stale => {
+            let made = app.store.link(link.id).await?;
+            let taken = || Problem::internal(format!("the fresh id `{}` is taken", link.id));
+            made.filter(|made| made.site == link.site).ok_or_else(taken)
+        }
+    }
 }
 
 /// Slugs are part of an address that all sites share.

@@ -35,7 +35,20 @@ pub(crate) async fn get_link(
 
 /// The link, unless it was deleted or is another site's: then it does not exist.
 pub(crate) async fn link_of(app: &App, site: SiteId, id: LinkId) -> Result<Link, Problem> {
+    let link = tombstone_of(app, site, id).await?;
+    match link.deleted_at {
+        None => Ok(link),
+        Some(_) => Err(not_found(id)),
+    }
+}
+
+/// The link or its tombstone, unless it is another site's.
+pub(crate) async fn tombstone_of(app: &App, site: SiteId, id: LinkId) -> Result<Link, Problem> {
     let link = app.store.link(id).await?;
-    link.filter(|link| link.site == site && link.deleted_at.is_none())
-        .ok_or_else(|| Problem::not_found("checkout link", id))
+    link.filter(|link| link.site == site)
+        .ok_or_else(|| not_found(id))
+}
+
+fn not_found(id: LinkId) -> Problem {
+    Problem::not_found("checkout link", id)
 }

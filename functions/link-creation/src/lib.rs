@@ -1,16 +1,22 @@
-//! Checkout links in Polar's dialect: create, list, get, update and delete.
+//! Checkout links in Polar's dialect: create, list, get, update, delete, restore and
+//! duplicate.
 
 mod answer;
 mod catalog;
 mod create;
 mod delete;
+mod duplicate;
 mod get;
 mod list;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod restore;
 mod update;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 use shared::http::{Api, no_such_route, polar_problem, with_problems};
 
 #[cfg(feature = "openapi")]
@@ -26,6 +32,14 @@ pub fn router(api: Api) -> Router {
         .route("/v1/checkout-links", all.clone())
         .route("/v1/checkout-links/", all)
         .route("/v1/checkout-links/{id}", one)
+        .route(
+            "/v1/checkout-links/{id}/restore",
+            post(restore::restore_link),
+        )
+        .route(
+            "/v1/checkout-links/{id}/duplicate",
+            post(duplicate::duplicate_link),
+        )
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, polar_problem).with_state(api)

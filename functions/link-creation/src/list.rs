@@ -59,9 +59,10 @@ pub(crate) async fn list_links(
     let ids: Vec<LinkId> = paging.of(entries).iter().map(|entry| entry.id).collect();
     let links = links_of(&app, site, &ids).await?;
     let context = context_of(&app, site, &links).await?;
+    let now = app.clock.now();
     let bodies: Vec<Value> = links
         .iter()
-        .map(|link| polar::link_body(link, &context, &base_url))
+        .map(|link| polar::link_body(link, &context, &base_url, now))
         .collect();
     polar_page(&bodies, total, paging)
 }

@@ -19,6 +19,8 @@ use utoipa::{
     crate::get::get_link,
     crate::update::update_link,
     crate::delete::delete_link,
+    crate::restore::restore_link,
+    crate::duplicate::duplicate_link,
 ))]
 struct Operations;
 

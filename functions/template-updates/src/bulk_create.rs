@@ -48,7 +48,7 @@ pub(crate) async fn bulk_create_templates(
         });
         let read = read.collect();
         let results = insert_all(app, &site, read, claim).await;
-        let body = wix::bulk_body(&results, return_entity);
+        let body = wix::bulk_body(&results, return_entity, claim.at);
         // What failed by our fault is made when the request is sent again.
         let ours = |result: &Created| result.as_ref().err().is_some_and(is_ours);
         Ok(if results.iter().any(ours) {

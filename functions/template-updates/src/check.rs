@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use shared::{
+    dialect::wix,
     domain::{
         checkout::Warning,
         fault::{Fault, Rule},
@@ -9,6 +10,7 @@ use shared::{
         problem::{Cause, Problem, Refusal},
         site::Site,
         template::{Template, TemplateContent},
+        urls::WebUrl,
     },
     http::App,
     store::CatalogCache,
@@ -17,23 +19,31 @@ use shared::{
 /// The most bytes of a template, as JSON; what it holds must also fit the checkouts made from it.
 const MAX_TEMPLATE: usize = 300_000;
 
-/// Buyers are sent only to the site's own hosts.
-pub(crate) fn check_return_url(site: &Site, content: &TemplateContent) -> Result<(), Problem> {
-    match &content.success_url {
-        Some(url) if !site.may_return_to(url) => {
-            let message = format!(
-                "`{}` is neither the host of the site nor one of its return hosts",
-                url.host()
-            );
-            let path = "checkoutTemplate.successUrl".to_owned();
-            Err(Problem::invalid(vec![Fault {
-                path,
-                rule: Rule::Other("RETURN_HOST"),
-                message,
-            }]))
-        }
-        Some(_) | None => Ok(()),
+/// Where people are sent, with its place in a body.
+pub(crate) fn return_urls(content: &TemplateContent) -> Vec<(String, &WebUrl)> {
+    let success = content.success_url.iter();
+    let success = success.map(|url| ("checkoutTemplate.successUrl".to_owned(), url));
+    let fallbacks = content.campaign.fallbacks.urls();
+    let fallbacks = fallbacks.map(|(reason, url)| (wix::fallback_path(reason), url));
+    success.chain(fallbacks).collect()
+}
+
+/// People are sent only to the site's own hosts.
+pub(crate) fn check_return_urls(site: &Site, urls: &[(String, &WebUrl)]) -> Result<(), Problem> {
+    let elsewhere = urls.iter().filter(|(_, url)| !site.may_return_to(url));
+    let faults = elsewhere.map(|(path, url)| Fault {
+        path: path.clone(),
+        rule: Rule::Other("RETURN_HOST"),
+        message: format!(
+            "`{}` is neither the host of the site nor one of its return hosts",
+            url.host()
+        ),
+    });
+    let faults: Vec<Fault> = faults.collect();
+    if faults.is_empty() {
+        return Ok(());
     }
+    Err(Problem::invalid(faults))
 }
 
 /// It is small enough to be stored: a template, or the lines that are priced from it.

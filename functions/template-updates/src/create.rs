@@ -10,7 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use crate::check::{check_items, check_return_url, check_size};
+use crate::check::{check_items, check_return_urls, check_size, return_urls};
 
 /// Create a checkout template.
 ///
@@ -37,7 +37,7 @@ pub(crate) async fn create_template(
         let site = app.site(site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
         let template = insert(app, &CatalogCache::default(), &site, template, claim).await?;
-        let body = json!({"checkoutTemplate": wix::template_body(&template)});
+        let body = json!({"checkoutTemplate": wix::template_body(&template, claim.at)});
         Ok(Reply::last(body))
     };
     idempotency
@@ -80,7 +80,7 @@ pub(crate) async fn insert(
     if !claim.is_first && is_made(app, &template).await? {
         return Ok(template);
     }
-    check_return_url(site, &template.content)?;
+    check_return_urls(site, &return_urls(&template.content))?;
     check_size(&template)?;
     check_items(app, catalog, &template).await?;
     if app.store.insert_template(&template).await? || is_made(app, &template).await? {

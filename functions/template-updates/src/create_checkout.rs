@@ -65,13 +65,21 @@ pub(crate) async fn create_checkout_from_template(
 
 /// What the template comes to now, if all of it can be sold.
 async fn priced(app: &App, template: &Template) -> Result<Priced, Problem> {
-    if template.state() != EffectiveState::Active {
-        let message = "The checkout template is inactive.";
-        return Err(Problem::refused(Refusal::InactiveTemplate, message));
-    }
+    let now = app.clock.now();
+    check_state(template.state(now))?;
     let catalog = CatalogCache::default();
     let (products, discount) = catalog.of_template(&app.store, template).await?;
-    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
+    let priced = price_template(template, &products, discount.as_ref(), now);
     check_priced(template, &priced)?;
     Ok(priced)
+}
+
+fn check_state(state: EffectiveState) -> Result<(), Problem> {
+    let message = match state {
+        EffectiveState::Active => return Ok(()),
+        EffectiveState::Inactive | EffectiveState::Deleted => "The checkout template is inactive.",
+        EffectiveState::NotStarted => "The time of the checkout template is still to come.",
+        EffectiveState::Ended => "The time of the checkout template is over.",
+    };
+    Err(Problem::refused(Refusal::InactiveTemplate, message))
 }

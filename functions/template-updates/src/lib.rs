@@ -1,5 +1,5 @@
-//! Checkout templates in Wix's dialect: create, one or many, get, update, delete, query, and make
-//! checkouts from them.
+//! Checkout templates in Wix's dialect: create, one or many, get, update, delete, restore, duplicate,
+//! query, and make checkouts from them.
 
 mod answer;
 mod bulk_create;
@@ -7,10 +7,12 @@ mod check;
 mod create;
 mod create_checkout;
 mod delete;
+mod duplicate;
 mod get;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod query;
+mod restore;
 mod template_id;
 mod update;
 
@@ -40,6 +42,14 @@ pub fn router(api: Api) -> Router {
         .route(
             &format!("{path}/{{checkoutTemplateId}}/create-checkout-from-template"),
             checkout,
+        )
+        .route(
+            &format!("{path}/{{checkoutTemplateId}}/restore"),
+            post(restore::restore_template),
+        )
+        .route(
+            &format!("{path}/{{checkoutTemplateId}}/duplicate"),
+            post(duplicate::duplicate_template),
         )
         // Wix's client leaves out the prefix here.
         .route("/v1/bulk/checkout-templates/create", bulk.clone())

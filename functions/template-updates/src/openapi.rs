@@ -19,6 +19,8 @@ use crate::template_id::PathId;
     crate::get::get_template,
     crate::update::update_template,
     crate::delete::delete_template,
+    crate::restore::restore_template,
+    crate::duplicate::duplicate_template,
     crate::create_checkout::create_checkout_from_template,
 ))]
 struct Operations;

@@ -45,8 +45,25 @@ pub(crate) async fn template_of(
     site: SiteId,
     id: TemplateId,
 ) -> Result<Template, Problem> {
+    let template = tombstone_of(app, site, id).await?;
+    match template.deleted_at {
+        None => Ok(template),
+        Some(_) => Err(not_found(id)),
+    }
+}
+
+/// The template or its tombstone, unless it is another site's.
+pub(crate) async fn tombstone_of(
+    app: &App,
+    site: SiteId,
+    id: TemplateId,
+) -> Result<Template, Problem> {
     let template = app.store.latest_template(id).await?;
     template
-        .filter(|template| template.site == site && template.deleted_at.is_none())
-        .ok_or_else(|| Problem::not_found("checkout template", id))
+        .filter(|template| template.site == site)
+        .ok_or_else(|| not_found(id))
+}
+
+fn not_found(id: TemplateId) -> Problem {
+    Problem::not_found("checkout template", id)
 }

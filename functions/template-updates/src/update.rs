@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     answer::template_answer,
-    check::{check_items, check_return_url, check_size},
+    check::{check_items, check_return_urls, check_size, return_urls},
     template_id::{PathId, template_of},
 };
 
@@ -49,7 +49,7 @@ pub(crate) async fn update_template(
         check_changes(&app, &old, &new).await?;
         let unchanged = new.revision == old.revision;
         if unchanged || app.store.replace_template(&new, old.revision).await? {
-            return Ok(template_answer(&new));
+            return Ok(template_answer(&app, &new));
         }
     }
     Err(conflict(
@@ -82,8 +82,10 @@ fn conflict(message: impl Into<String>) -> Problem {
 async fn check_changes(app: &App, old: &Template, new: &Template) -> Result<(), Problem> {
     check_size(new)?;
     let (before, after) = (&old.content, &new.content);
-    if before.success_url != after.success_url {
-        check_return_url(&app.site(new.site).await?, after)?;
+    let (known, mut urls) = (return_urls(before), return_urls(after));
+    urls.retain(|url| !known.contains(url));
+    if !urls.is_empty() {
+        check_return_urls(&app.site(new.site).await?, &urls)?;
     }
     if before.catalog_items != after.catalog_items || before.custom_items != after.custom_items {
         check_items(app, &CatalogCache::default(), new).await?;

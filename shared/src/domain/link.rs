@@ -13,7 +13,8 @@ use super::{
     later,
     line_item::Quantity,
     metadata::Metadata,
-    offer::EffectiveState,
+    offer::{Campaign, EffectiveState, check_restorable},
+    problem::Refusal,
     secret::{Secret, SecretKind},
     slug::Slug,
     urls::WebUrl,
@@ -66,6 +67,9 @@ pub struct LinkContent {
     /// A second, short name in its URL.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub slug: Option<Slug>,
+    /// When it makes checkouts, and what people get otherwise.
+    #[serde(skip_serializing_if = "Campaign::is_plain", default)]
+    pub campaign: Campaign,
     /// Whether buyers may apply and remove discounts.
     pub allow_discount_codes: bool,
     /// Whether buyers must give a full billing address.
@@ -151,6 +155,26 @@ impl Link {
         }
     }
 
+    /// The link again, with this content, after it was deleted; one that is not deleted stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::RestoreTooLate`].
+    pub fn restored(self, content: LinkContent, now: Timestamp) -> Result<Self, Refusal> {
+        let Some(deleted_at) = self.deleted_at else {
+            return Ok(self);
+        };
+        check_restorable(deleted_at, now)?;
+        Ok(Self {
+            content,
+            deleted_at: None,
+            revision: self.revision + 1,
+            modified_at: Some(later(now, self.changed_at())),
+            lost_product: false,
+            ..self
+        })
+    }
+
     /// The link after a product is no longer sold: without it, and deleted when nothing is left.
     #[must_use]
     pub fn without_product(self, product: ProductId, now: Timestamp) -> Self {
@@ -169,12 +193,12 @@ impl Link {
         }
     }
 
-    /// What its fields amount to.
+    /// What its fields amount to at a time.
     #[must_use]
-    pub const fn state(&self) -> EffectiveState {
+    pub fn state(&self, now: Timestamp) -> EffectiveState {
         match self.deleted_at {
             Some(_) => EffectiveState::Deleted,
-            None => EffectiveState::Active,
+            None => self.content.campaign.schedule.state(now),
         }
     }
 }

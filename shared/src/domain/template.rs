@@ -1,8 +1,11 @@
 //! Checkout templates: line items together, one coupon and customization.
 
+mod customization;
 pub mod query;
 #[cfg(test)]
 mod tests;
+
+pub use customization::{Customization, CustomizationPatch};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,13 +13,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     coupon::CouponCode,
     ids::{SiteId, TemplateId},
-    is_false,
     label::Label,
     later,
     line_item::{CatalogItem, CustomItem},
     metadata::Metadata,
     money::Currency,
-    offer::EffectiveState,
+    offer::{Campaign, EffectiveState, check_restorable},
     packed::Extras,
     problem::Refusal,
     urls::WebUrl,
@@ -55,6 +57,9 @@ pub struct TemplateContent {
     pub label: Option<Label>,
     /// The merchant's switch.
     pub status: TemplateStatus,
+    /// When it makes checkouts, and what people get otherwise.
+    #[serde(skip_serializing_if = "Campaign::is_plain", default)]
+    pub campaign: Campaign,
     /// Items of the catalog, at most 300.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub catalog_items: Vec<CatalogItem>,
@@ -102,26 +107,6 @@ impl TemplateStatus {
     }
 }
 
-/// How the buyer's page differs from the ordinary.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Customization {
-    /// No link back to the site.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub disabled_continue_shopping_button: bool,
-    /// No checkbox for the site's policy.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub disabled_policy_agreement_checkbox: bool,
-    /// The buyer cannot add or remove a gift card.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub locked_gift_card: bool,
-    /// The buyer cannot add or remove a coupon.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub locked_coupon: bool,
-    /// No offline payment.
-    #[serde(skip_serializing_if = "is_false", default)]
-    pub disabled_manual_payment: bool,
-}
-
 /// An object of another app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExternalReference {
@@ -139,6 +124,8 @@ pub struct TemplatePatch {
     pub label: Option<Option<Label>>,
     /// The merchant's switch.
     pub status: Option<TemplateStatus>,
+    /// The campaign as a whole: a start may not be right beside the old end.
+    pub campaign: Option<Campaign>,
     /// All items of the catalog.
     pub catalog_items: Option<Vec<CatalogItem>>,
     /// All custom items.
@@ -157,50 +144,6 @@ pub struct TemplatePatch {
     pub extended_fields: Option<Extras>,
 }
 
-/// An update of [`Customization`]: only what is `Some` changes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CustomizationPatch {
-    /// No link back to the site.
-    pub disabled_continue_shopping_button: Option<bool>,
-    /// No checkbox for the site's policy.
-    pub disabled_policy_agreement_checkbox: Option<bool>,
-    /// The buyer cannot add or remove a gift card.
-    pub locked_gift_card: Option<bool>,
-    /// The buyer cannot add or remove a coupon.
-    pub locked_coupon: Option<bool>,
-    /// No offline payment.
-    pub disabled_manual_payment: Option<bool>,
-}
-
-impl CustomizationPatch {
-    /// Clears every switch.
-    pub const CLEAR: Self = Self {
-        disabled_continue_shopping_button: Some(false),
-        disabled_policy_agreement_checkbox: Some(false),
-        locked_gift_card: Some(false),
-        locked_coupon: Some(false),
-        disabled_manual_payment: Some(false),
-    };
-
-    /// `old` with the changes.
-    #[must_use]
-    pub fn applied_to(self, old: Customization) -> Customization {
-        Customization {
-            disabled_continue_shopping_button: self
-                .disabled_continue_shopping_button
-                .unwrap_or(old.disabled_continue_shopping_button),
-            disabled_policy_agreement_checkbox: self
-                .disabled_policy_agreement_checkbox
-                .unwrap_or(old.disabled_policy_agreement_checkbox),
-            locked_gift_card: self.locked_gift_card.unwrap_or(old.locked_gift_card),
-            locked_coupon: self.locked_coupon.unwrap_or(old.locked_coupon),
-            disabled_manual_payment: self
-                .disabled_manual_payment
-                .unwrap_or(old.disabled_manual_payment),
-        }
-    }
-}
-
 impl TemplateContent {
     /// The content of a template that a client fills with a patch.
     #[must_use]
@@ -208,6 +151,7 @@ impl TemplateContent {
         Self {
             label: None,
             status: TemplateStatus::Active,
+            campaign: Campaign::default(),
             catalog_items: Vec::new(),
             custom_items: Vec::new(),
             coupon_code: None,
@@ -231,6 +175,7 @@ impl TemplateContent {
         Self {
             label: patch.label.unwrap_or(self.label),
             status: patch.status.unwrap_or(self.status),
+            campaign: patch.campaign.unwrap_or(self.campaign),
             catalog_items: patch.catalog_items.unwrap_or(self.catalog_items),
             custom_items: patch.custom_items.unwrap_or(self.custom_items),
             coupon_code: patch.coupon_code.unwrap_or(self.coupon_code),
@@ -284,13 +229,32 @@ impl Template {
         }
     }
 
-    /// What its fields amount to.
+    /// The template as it was before it was deleted, one revision on; one that is not deleted stays as
+    /// it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::RestoreTooLate`].
+    pub fn restored(self, now: Timestamp) -> Result<Self, Refusal> {
+        let Some(deleted_at) = self.deleted_at else {
+            return Ok(self);
+        };
+        check_restorable(deleted_at, now)?;
+        Ok(Self {
+            deleted_at: None,
+            revision: self.revision + 1,
+            updated_at: later(now, self.updated_at),
+            ..self
+        })
+    }
+
+    /// What its fields amount to at a time.
     #[must_use]
-    pub const fn state(&self) -> EffectiveState {
+    pub fn state(&self, now: Timestamp) -> EffectiveState {
         match (self.deleted_at, self.content.status) {
             (Some(_), _) => EffectiveState::Deleted,
             (None, TemplateStatus::Inactive) => EffectiveState::Inactive,
-            (None, TemplateStatus::Active) => EffectiveState::Active,
+            (None, TemplateStatus::Active) => self.content.campaign.schedule.state(now),
         }
     }
 }

@@ -71,6 +71,19 @@ impl WebUrl {
         Err(format!("`{text}` is not an https URL"))
     }
 
+    /// Reads a URL that no checkout is needed for: as [`Self::parse_return`], without the placeholder.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong with it.
+    pub fn parse_fixed(text: &str) -> Result<Self, String> {
+        let url = Self::parse_return(text)?;
+        if text.contains(PLACEHOLDER) {
+            return Err(format!("there is no checkout to fill `{PLACEHOLDER}` in"));
+        }
+        Ok(url)
+    }
+
     /// The URL as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -213,6 +226,14 @@ mod tests {
             "http://localhost@evil.example",
         ] {
             assert!(WebUrl::parse_return(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_fixed_url_needs_no_checkout() {
+        assert!(WebUrl::parse_fixed("https://shop.example/soon?x={y}").is_ok());
+        for bad in ["http://shop.example/", "https://shop.example/{CHECKOUT_ID}"] {
+            assert!(WebUrl::parse_fixed(bad).is_err(), "{bad}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! Pages are whole without JavaScript, load nothing from elsewhere but a merchant's own pictures, and are made for a phone first.
 
 mod accent;
+mod closed;
 mod date;
 pub mod icons;
 mod language;
@@ -13,6 +14,7 @@ mod notice;
 mod number;
 mod words;
 
+pub use closed::Closed;
 pub use date::{format_day, format_moment};
 pub use language::Language;
 pub use layout::{Look, Page, Theme, Width, private};

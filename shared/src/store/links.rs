@@ -111,7 +111,7 @@ impl Store {
     }
 
     /// Puts a link in place of `old`. The address that its slug had leads home until another link
-    /// has the slug.
+    /// has the slug; a deleted link has none any more.
     ///
     /// # Errors
     ///
@@ -119,7 +119,9 @@ impl Store {
     pub async fn replace_link(&self, link: &Link, old: &Link) -> Result<NamedWrite, StoreError> {
         let own = Guard::Of(link.id.uuid());
         let mut writes = vec![self.link_write(link, Guard::Revision(old.revision))?];
-        let (before, after) = (old.content.slug.as_ref(), link.content.slug.as_ref());
+        let before = old.content.slug.as_ref();
+        let before = before.filter(|_| old.deleted_at.is_none());
+        let after = link.content.slug.as_ref();
         if let Some(slug) = after {
             let guard = if before == after {
                 own

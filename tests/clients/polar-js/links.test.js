@@ -57,6 +57,24 @@ test('a link is made, read, changed and deleted', async () => {
   assert.deepEqual(await open(link.url), { status: 302, location: 'https://shop.example/' });
 });
 
+test('a link with more than the client knows is read, and stays so when it is changed', async () => {
+  const poster = await product('Poster');
+  const more = {
+    starts_at: '2026-01-01T00:00:00Z',
+    ends_at: '2099-01-01T00:00:00Z',
+    fallbacks: { ended: { type: 'page' } },
+    preview: { title: 'Spring box' },
+  };
+  const headers = { authorization: `Bearer ${stack.access_token}`, 'content-type': 'application/json' };
+  const path = `${stack.base_url}/v1/checkout-links/`;
+  const body = JSON.stringify({ payment_processor: 'stripe', products: [poster.id], ...more });
+  const { id } = await (await fetch(path, { method: 'POST', headers, body })).json();
+  assert.equal((await polar.checkoutLinks.get({ id })).id, id);
+  await polar.checkoutLinks.update({ id, checkoutLinkUpdate: { label: 'Sale' } });
+  const told = await (await fetch(path + id, { headers })).json();
+  assert.deepEqual({ ...told, ...more, effective_state: 'active', label: 'Sale' }, told);
+});
+
 test('a link is made of one product, and of one price', async () => {
   const poster = await product('Poster');
   const ofProduct = await create({ productId: poster.id });

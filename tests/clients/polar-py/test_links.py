@@ -1,7 +1,7 @@
 """Checkout links: created, listed, changed, deleted, opened."""
 
 import httpx
-from client import client_with, other, polar, refusal, stack
+from client import call, client_with, other, polar, refusal, stack
 from polar.base import PolarClientError
 from polar.v2026_10.errors import HTTPValidationError, ResourceNotFound
 
@@ -115,3 +115,27 @@ def test_a_token_that_lacks_the_scope_is_refused():
     assert reader.checkout_links.get(link.id).id == link.id
     refusal(PolarClientError, 403, reader.checkout_links.update, link.id, label="Mine")
     refusal(PolarClientError, 403, reader.checkout_links.delete, link.id)
+
+
+def test_a_link_with_more_than_the_client_knows_is_read_changed_and_restored():
+    poster = product("Poster")
+    more = {
+        "starts_at": "2026-01-01T00:00:00Z",
+        "ends_at": "2099-01-01T00:00:00Z",
+        "fallbacks": {"ended": {"type": "page"}, "deleted": {"type": "url", "url": "https://shop.example/next"}},
+        "preview": {"title": "Spring box", "image_url": "https://cdn.example/box.png"},
+    }
+    body = {"payment_processor": "stripe", "products": [str(poster.id)], "label": "Sale", **more}
+    made = call("POST", "/v1/checkout-links/", body=body).json()
+    assert made["effective_state"] == "active"
+    link = polar.checkout_links.get(made["id"])
+    assert link.label == "Sale"
+    polar.checkout_links.update(link.id, label="Flash sale")
+    polar.checkout_links.delete(link.id)
+    assert opened(link.url) == "https://shop.example/next"
+    restored = call("POST", f"/v1/checkout-links/{link.id}/restore")
+    assert restored.status_code == 200, restored.text
+    assert restored.json() | more == restored.json()
+    assert polar.checkout_links.get(link.id).label == "Flash sale"
+    copy = call("POST", f"/v1/checkout-links/{link.id}/duplicate").json()
+    assert polar.checkout_links.get(copy["id"]).url != link.url

@@ -19,12 +19,27 @@ test('the fields of an update are the update', async () => {
     ...created,
     _id,
     status: 'INACTIVE',
+    effectiveState: 'INACTIVE',
     customization: { ...created.customization, lockedCoupon: true },
     revision: '2',
     _updatedDate: updated._updatedDate,
   });
   assert.ok(Date.parse(updated._updatedDate) > Date.parse(created._updatedDate));
   assert.deepEqual(await ct.getCheckoutTemplate(_id), updated);
+});
+
+test('what a template has beyond the typings is kept and told', async () => {
+  const more = {
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: '2099-01-01T00:00:00Z',
+    fallbacks: { notStarted: { type: 'PAGE' }, ended: { type: 'URL', url: 'https://shop.example/next' } },
+    preview: { title: 'Spring box', description: 'Ten zines.', imageUrl: 'https://cdn.example/box.png' },
+  };
+  const created = await ct.createCheckoutTemplate({ ...zine(), ...more });
+  assert.deepEqual({ ...created, ...more, effectiveState: 'ACTIVE' }, created);
+  const ended = await ct.updateCheckoutTemplate(created._id, { endsAt: '2026-01-02T00:00:00Z', fallbacks: null });
+  assert.equal(ended.effectiveState, 'ENDED');
+  assert.equal(Object.hasOwn(ended, 'fallbacks'), false);
 });
 
 test('null clears a field', async () => {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::{Method, Uri},
+    http::{HeaderMap, Method, Uri},
     response::Response,
 };
 use shared::{
@@ -14,7 +14,6 @@ use shared::{
         catalog::{Answer, Product},
         checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
-        offer::EffectiveState,
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
@@ -24,14 +23,16 @@ use shared::{
 
 use crate::{
     Opener,
-    leave::{home_of, redirect, unknown},
+    closed::{Reader, closed},
+    leave::{Destination, home_of, unknown},
 };
 use prefill::Prefilled;
 
 /// Open a checkout link: whoever follows its URL gets a fresh checkout.
 ///
-/// The URL names the link by its secret or by its slug. A deleted link, and one of whose products
-/// none is sold any more, leads to the site's home. Parameters fill in what the buyer would; what
+/// The URL names the link by its secret or by its slug. A link out of its time and a deleted one lead
+/// to their fallbacks, the site's home unless the merchant said otherwise; one of whose products
+/// none is sold any more leads home. Parameters fill in what the buyer would; what
 /// makes no sense is left out and noted on the checkout, and never blocks anybody.
 #[cfg_attr(feature = "openapi", utoipa::path(
     method(get, post),
@@ -39,28 +40,34 @@ use prefill::Prefilled;
     tag = "Shared URLs",
     params(crate::openapi::LinkPath),
     responses(
-        (status = 302, description = "To a fresh checkout, or home when nothing is sold any more."),
+        (status = 200, content((String = "text/html")), description = "The link makes no checkout now: a page says why."),
+        (status = 302, description = "To a fresh checkout, or where the link leads when it makes none."),
     ),
 ))]
 pub(crate) async fn open_link(
     State(opener): State<Opener>,
     BaseUrl(base_url): BaseUrl,
     name: Result<Path<String>, PathRejection>,
-    (method, uri): (Method, Uri),
+    (method, uri, headers): (Method, Uri, HeaderMap),
 ) -> Result<Response, Problem> {
     let name = name.ok().and_then(|Path(name)| LinkName::parse(&name));
     let name = name.ok_or_else(unknown)?;
     let link = opener.app.store.link_by_name(&name).await?;
     let link = link.ok_or_else(unknown)?;
     let prefilled = Prefilled::read(uri.query().unwrap_or_default(), &link);
-    let location = match link.state() {
-        EffectiveState::Active => new_checkout(&opener, &link, prefilled, &base_url).await?,
-        EffectiveState::Inactive | EffectiveState::Deleted => None,
-    };
-    match location {
-        Some(location) => redirect(&method, &location),
-        None => redirect(&method, &home_of(&opener, Some(link.site)).await?),
+    let state = link.state(opener.app.clock.now());
+    if let Some(reason) = state.reason() {
+        let reader = Reader::new(&headers, prefilled.locale.as_ref(), prefilled.theme);
+        let offer = (link.site, &link.content.campaign);
+        return closed(&opener, offer, reason, reader)
+            .await?
+            .answer(&method);
     }
+    let location = match new_checkout(&opener, &link, prefilled, &base_url).await? {
+        Some(location) => location,
+        None => home_of(&opener, Some(link.site)).await?,
+    };
+    Destination::Address(location).answer(&method)
 }
 
 /// The address of a fresh checkout; none when nothing of the link is sold any more.

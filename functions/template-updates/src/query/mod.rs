@@ -52,9 +52,10 @@ pub(crate) async fn query_templates(
     };
     let page = page::read_page(app, site, &query, request.limit).await?;
     let found = read_templates(app, site, &query, &page).await?;
+    let now = app.clock.now();
     let bodies: Vec<Value> = found
         .iter()
-        .map(wix::template_body)
+        .map(|template| wix::template_body(template, now))
         .map(|body| match &query.projection {
             Some(projection) => projection.of(&body),
             None => body,

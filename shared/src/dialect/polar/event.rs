@@ -70,8 +70,8 @@ pub fn event_body(fact: &Fact, data: &Value) -> Value {
 pub fn event_data(fact: &Fact, context: &EventContext) -> Value {
     let sale = &context.sale;
     match &fact.subject {
-        Subject::Template(template, _) => wix::template_body(template),
-        Subject::Link(link, _) => link_body(link, sale, &context.base_url),
+        Subject::Template(template, _) => wix::template_body(template, fact.at),
+        Subject::Link(link, _) => link_body(link, sale, &context.base_url, fact.at),
         Subject::Use(checkout) => used(checkout, context, fact.at),
         Subject::Checkout(checkout) => told_checkout(checkout, context, fact.at),
         Subject::Order(order) => order_body(order, sale),
@@ -92,9 +92,12 @@ pub fn event_data(fact: &Fact, context: &EventContext) -> Value {
 #[must_use]
 pub fn event_data_before(fact: &Fact, context: &EventContext) -> Option<Value> {
     match &fact.subject {
-        Subject::Template(_, old) => old.as_deref().map(wix::template_body),
+        Subject::Template(_, old) => {
+            let old = old.as_deref();
+            old.map(|old| wix::template_body(old, fact.at))
+        }
         Subject::Link(_, old) => {
-            let body = |old| link_body(old, &context.sale, &context.base_url);
+            let body = |old| link_body(old, &context.sale, &context.base_url, fact.at);
             old.as_deref().map(body)
         }
         Subject::Use(_)
@@ -136,12 +139,13 @@ fn used(checkout: &Checkout, context: &EventContext, at: Timestamp) -> Value {
     let told = told_checkout(checkout, context, at);
     match checkout.offer {
         Some(OfferId::Template(id)) => {
-            let template = context.templates.get(&id).map(wix::template_body);
+            let template = context.templates.get(&id);
+            let template = template.map(|template| wix::template_body(template, at));
             json!({"checkout_template": template, "checkout": told})
         }
         Some(OfferId::Link(id)) => {
             let link = context.links.get(&id);
-            let link = link.map(|link| link_body(link, &context.sale, &context.base_url));
+            let link = link.map(|link| link_body(link, &context.sale, &context.base_url, at));
             json!({"checkout_link": link, "checkout": told})
         }
         None => json!({"checkout": told}),

@@ -43,7 +43,7 @@ pub use discount::{
 pub use event::{EventContext, event_body, event_data, event_data_before, thin_data};
 pub use link::{
     LinkContext, link_body, mentioned_discount, mentioned_price, mentioned_products,
-    read_link_update, read_new_link,
+    read_link_copy, read_link_restoration, read_link_update, read_new_link,
 };
 use link::{checked_product, read_trial};
 pub use list::{Paging, Sorted, page_body};

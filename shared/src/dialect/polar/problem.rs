@@ -33,6 +33,7 @@ const fn refused(refusal: Refusal) -> (u16, &'static str) {
     match refusal {
         Refusal::CheckoutNotOpen => (403, "NotOpenCheckout"),
         Refusal::CheckoutExpired => (410, "ExpiredCheckoutError"),
+        Refusal::RestoreTooLate => (410, "RestoreTooLate"),
         Refusal::PaymentFailed => (400, "PaymentError"),
         Refusal::RefundedAlready => (403, "RefundedAlready"),
         Refusal::RefundAmountTooHigh => (400, "RefundAmountTooHigh"),

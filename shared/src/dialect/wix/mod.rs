@@ -12,7 +12,7 @@ pub mod schema;
 mod shape;
 mod template;
 
-pub use checkout::{checkout_body, raw_redirect, read_create_checkout};
+pub use checkout::{checkout_body, raw_answer, read_create_checkout};
 pub use event::event_claims;
 pub use problem::render as render_problem;
 pub use query::{
@@ -20,5 +20,5 @@ pub use query::{
 };
 pub use template::{
     BulkCreate, NewTemplate, TemplateUpdate, bulk_body, bulk_problem, check_items_are_there,
-    read_bulk_create, read_create, read_update, template_body,
+    fallback_path, read_bulk_create, read_create, read_duplicate, read_update, template_body,
 };

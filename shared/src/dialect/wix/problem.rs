@@ -57,6 +57,7 @@ const fn status(cause: Cause) -> u16 {
         Cause::UnsupportedMediaType => 415,
         Cause::Refused(refusal) => match refusal {
             Refusal::ItemNotFoundInCatalog => 404,
+            Refusal::RestoreTooLate => 410,
             Refusal::InactiveTemplate
             | Refusal::InsufficientInventory
             | Refusal::ProductNotDeletable
@@ -107,6 +108,7 @@ const fn code(cause: Cause) -> &'static str {
             Refusal::InactiveTemplate => "CANNOT_CREATE_CHECKOUT_FROM_INACTIVE_TEMPLATE",
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
             Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
+            Refusal::RestoreTooLate => "CANNOT_RESTORE_CHECKOUT_TEMPLATE_AFTER_30_DAYS",
             Refusal::ProductNotDeletable => "PRODUCT_NOT_DELETABLE",
             Refusal::CheckoutNotOpen => "CHECKOUT_NOT_OPEN",
             Refusal::CheckoutExpired => "CHECKOUT_EXPIRED",

@@ -10,6 +10,7 @@ use crate::domain::{
     label::Label,
     link::LinkContent,
     metadata::Metadata,
+    offer::Campaign,
     sale::Sale,
     secret::{Secret, SecretKind},
     template::TemplatePatch,
@@ -45,6 +46,7 @@ fn a_link() -> Link {
         products: vec![crate::domain::ids::ProductId::new(Uuid::from_u128(7))],
         label: None,
         slug: None,
+        campaign: Campaign::default(),
         allow_discount_codes: true,
         require_billing_address: false,
         discount: None,
@@ -69,7 +71,7 @@ fn relabelled(template: &Template, label: &str, now: Timestamp) -> Template {
 proptest! {
     #[test]
     fn a_template_s_facts_are_gapless_and_in_order_whatever_the_clock_says(
-        steps in prop::collection::vec((0u8..3, -5_000_000_i64..5_000_000), 0..30),
+        steps in prop::collection::vec((0u8..4, -5_000_000_i64..5_000_000), 0..30),
         ends in any::<bool>(),
     ) {
         let mut clock = now();
@@ -78,11 +80,16 @@ proptest! {
         let mut history = Vec::new();
         for (label, micros) in steps {
             clock += SignedDuration::from_micros(micros);
-            let next = relabelled(&template, ["a", "b", "c"][usize::from(label)], clock);
+            let next = match (["a", "b", "c"].get(usize::from(label)), template.deleted_at) {
+                (_, Some(_)) => template.clone().restored(clock).unwrap(),
+                (Some(label), None) => relabelled(&template, label, clock),
+                (None, None) => template.clone().deleted(clock),
+            };
             history.push((Some(template), Some(next.clone())));
             template = next;
         }
-        if ends {
+        let ends = ends || template.deleted_at.is_some();
+        if template.deleted_at.is_none() && ends {
             let tombstone = template.clone().deleted(clock);
             history.push((Some(template), Some(tombstone.clone())));
             template = tombstone;

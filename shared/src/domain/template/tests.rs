@@ -1,7 +1,10 @@
 //! An update is the merge that it says it is.
 
 use super::*;
-use crate::domain::testing::{item, now, template};
+use crate::domain::{
+    offer::Schedule,
+    testing::{item, now, template},
+};
 
 fn later() -> Timestamp {
     now() + jiff::SignedDuration::from_secs(1)
@@ -26,7 +29,7 @@ fn only_what_is_named_changes() {
     expected.content.customization.locked_gift_card = true;
     (expected.revision, expected.updated_at) = (2, later());
     assert_eq!(new, expected);
-    assert_eq!(new.state(), EffectiveState::Inactive);
+    assert_eq!(new.state(later()), EffectiveState::Inactive);
 }
 
 #[test]
@@ -60,7 +63,39 @@ fn an_update_leaves_at_least_one_item() {
 fn a_deleted_template_is_deleted_whatever_its_switch_says() {
     let deleted = template(vec![item("Zine", 1_000, 1)]).deleted(later());
     assert_eq!(
-        (deleted.state(), deleted.revision),
+        (deleted.state(later()), deleted.revision),
         (EffectiveState::Deleted, 2)
     );
+}
+
+#[test]
+fn a_deleted_template_is_restored_for_thirty_days() {
+    let old = template(vec![item("Zine", 1_000, 1)]);
+    let deleted = old.clone().deleted(later());
+    let last = later() + crate::domain::offer::RESTORABLE;
+    let restored = deleted.clone().restored(last).unwrap();
+    let expected = Template {
+        revision: 3,
+        updated_at: last,
+        ..old
+    };
+    assert_eq!(restored, expected);
+    assert_eq!(restored.clone().restored(last).unwrap(), restored);
+    let after = last + jiff::SignedDuration::from_nanos(1);
+    assert_eq!(deleted.restored(after), Err(Refusal::RestoreTooLate));
+}
+
+#[test]
+fn a_switch_hides_the_schedule_and_a_deletion_the_switch() {
+    let mut scheduled = template(vec![item("Zine", 1_000, 1)]);
+    let schedule = Schedule::new(Some(later()), None).unwrap();
+    scheduled.content.campaign.schedule = schedule;
+    assert_eq!(scheduled.state(now()), EffectiveState::NotStarted);
+    assert_eq!(scheduled.state(later()), EffectiveState::Active);
+    scheduled.content.status = TemplateStatus::Inactive;
+    for time in [now(), later()] {
+        assert_eq!(scheduled.state(time), EffectiveState::Inactive);
+        let deleted = scheduled.clone().deleted(now());
+        assert_eq!(deleted.state(time), EffectiveState::Deleted);
+    }
 }

@@ -1,22 +1,26 @@
 //! A link on the wire.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
-    dialect::polar::{SaleContext, offered_product_body},
+    dialect::{
+        offer::{SNAKE, campaign_fields},
+        polar::{SaleContext, offered_product_body},
+    },
     domain::link::Link,
 };
 
-/// A link with its products, and with its discount, if that is there.
+/// A link as it is `now`, with its products, and with its discount, if that is there.
 #[must_use]
-pub fn link_body(link: &Link, context: &SaleContext, base_url: &str) -> Value {
+pub fn link_body(link: &Link, context: &SaleContext, base_url: &str, now: Timestamp) -> Value {
     let content = &link.content;
     let products = &context.products;
     let known = content.products.iter().filter_map(|id| products.get(id));
     let sold = known.filter(|product| !product.archived);
     let sold: Vec<Value> = sold.map(offered_product_body).collect();
     let discount = context.discount(content.discount);
-    json!({
+    let mut body = json!({
         "id": link.id,
         "created_at": link.created_at(),
         "modified_at": link.modified_at,
@@ -39,5 +43,9 @@ pub fn link_body(link: &Link, context: &SaleContext, base_url: &str) -> Value {
         "return_url": content.return_url,
         "metadata": content.metadata.map(),
         "products": sold,
-    })
+    });
+    for (name, value) in campaign_fields(&content.campaign, link.state(now), &SNAKE) {
+        body[name] = value.unwrap_or_default();
+    }
+    body
 }

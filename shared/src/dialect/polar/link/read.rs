@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::checks::{check_discount, check_seats, checked_products, fitting_trial, same_trial};
 use crate::{
     dialect::{
+        offer::{FALLBACKS, PREVIEW, SNAKE, read_campaign},
         polar::{check_site, read_body, read_id},
         reader::{Fields, Node},
     },
@@ -17,6 +18,7 @@ use crate::{
         line_item::Quantity,
         link::{Link, LinkContent},
         metadata::Metadata,
+        offer::Campaign,
         pricing::Products,
         problem::Problem,
         site::Site,
@@ -45,9 +47,13 @@ pub(super) const MAX_SEATS: i64 = 10_000;
 /// The most of an interval that is free.
 pub(super) const MAX_TRIAL: i64 = 1_000;
 
-pub(super) const SHARED: [&str; 12] = [
+pub(super) const SHARED: [&str; 16] = [
     "label",
     "slug",
+    SNAKE.starts_at,
+    SNAKE.ends_at,
+    FALLBACKS,
+    PREVIEW,
     "allow_discount_codes",
     "require_billing_address",
     "discount_id",
@@ -84,6 +90,7 @@ pub fn read_new_link(body: &Value, context: LinkContext<'_>) -> Result<LinkConte
             products: products.clone().unwrap_or_default(),
             label: None,
             slug: None,
+            campaign: Campaign::default(),
             allow_discount_codes: true,
             require_billing_address: false,
             discount: None,
@@ -172,6 +179,7 @@ fn read_shared(
             .optional("slug", |node| read_slug(&node))
             .unwrap_or_default();
     }
+    content.campaign = read_campaign(fields, &SNAKE, &content.campaign).unwrap_or_default();
     if let Some(allowed) = fields
         .get("allow_discount_codes")
         .and_then(|node| node.boolean())
@@ -216,7 +224,7 @@ fn read_shared(
     Some(content)
 }
 
-fn read_slug(node: &Node<'_>) -> Option<Slug> {
+pub(super) fn read_slug(node: &Node<'_>) -> Option<Slug> {
     node.parsed(|text| {
         let expected = "expected 3 to 64 lower-case letters, digits and hyphens";
         Slug::parse(text).ok_or_else(|| expected.to_owned())

@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{
     dialect::{
+        offer::{
+            SNAKE,
+            schema::{campaign, effective_state, told_campaign},
+        },
         polar::{
             discount::schema::Discount,
             product::schema::OfferedProduct,
@@ -29,6 +33,7 @@ schemas! {
             ("slug", nullable(slug())),
             ("short_url", about("The same by its slug.", nullable(any_text()))),
             ("label", nullable(label())),
+            effective_state(&SNAKE),
             ("allow_discount_codes", flag()),
             ("require_billing_address", flag()),
             ("discount_id", nullable(id())),
@@ -42,6 +47,7 @@ schemas! {
             ("metadata", metadata()),
             ("products", about("Those that are sold.", all(named::<OfferedProduct>()))),
         ])
+        .has(told_campaign(&SNAKE))
         .open();
     /// A page of checkout links.
     CheckoutLinks = page_of(named::<CheckoutLink>());
@@ -59,6 +65,21 @@ schemas! {
             "success_url": "https://shop.example/thanks?checkout_id={CHECKOUT_ID}",
             "metadata": {"campaign": "spring"},
         }),
+    );
+    /// What is other in the copy of a checkout link.
+    DuplicateCheckoutLink = like(
+        object()
+            .takes([
+                ("label", about("The same unless said.", label())),
+                ("slug", about("None unless said.", slug())),
+            ])
+            .closed(),
+        json!({"label": "Summer sale"}),
+    );
+    /// What is other in a checkout link that is restored.
+    RestoreCheckoutLink = like(
+        object().takes([("slug", about("The same unless said.", slug()))]).closed(),
+        json!({}),
     );
     /// What changes of a checkout link; `null` clears.
     UpdateCheckoutLink = like(
@@ -91,26 +112,28 @@ fn alternative(name: &str, schema: Value) -> Value {
 
 fn common() -> Fields {
     let next = "`https`; `{CHECKOUT_ID}` in it is filled in.";
-    object().takes([
-        ("label", about("Shown to no buyer.", label())),
-        (
-            "slug",
-            about(
-                "Unique while the link is live; `/l/{slug}` opens it.",
-                slug(),
+    object()
+        .takes([
+            ("label", about("Shown to no buyer.", label())),
+            (
+                "slug",
+                about(
+                    "Unique while the link is live; `/l/{slug}` opens it.",
+                    slug(),
+                ),
             ),
-        ),
-        ("allow_discount_codes", flag()),
-        ("require_billing_address", flag()),
-        ("discount_id", id()),
-        ("seats", integer(1..=MAX_SEATS)),
-        ("units", null()),
-        ("trial_interval", word(Interval::WORDS)),
-        ("trial_interval_count", integer(1..=MAX_TRIAL)),
-        ("success_url", about(next, url())),
-        ("return_url", about(next, url())),
-        ("metadata", metadata()),
-    ])
+            ("allow_discount_codes", flag()),
+            ("require_billing_address", flag()),
+            ("discount_id", id()),
+            ("seats", integer(1..=MAX_SEATS)),
+            ("units", null()),
+            ("trial_interval", word(Interval::WORDS)),
+            ("trial_interval_count", integer(1..=MAX_TRIAL)),
+            ("success_url", about(next, url())),
+            ("return_url", about(next, url())),
+            ("metadata", metadata()),
+        ])
+        .takes(campaign(&SNAKE))
 }
 
 #[cfg(test)]

@@ -1,15 +1,22 @@
 //! Checkout templates as clients get them.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    dialect::wix::items::{catalog_item_body, custom_item_body, insert},
-    domain::template::{Customization, ExternalReference, Template},
+    dialect::{
+        offer::{CAMEL, FALLBACKS, campaign_fields},
+        wix::items::{catalog_item_body, custom_item_body, insert},
+    },
+    domain::{
+        offer::Reason,
+        template::{Customization, ExternalReference, Template},
+    },
 };
 
-/// A template on the wire.
+/// A template on the wire, as it is `now`.
 #[must_use]
-pub fn template_body(template: &Template) -> Value {
+pub fn template_body(template: &Template, now: Timestamp) -> Value {
     let content = &template.content;
     let currency = template.currency;
     let catalog_items: Vec<Value> = content
@@ -49,6 +56,9 @@ pub fn template_body(template: &Template) -> Value {
         "successUrl",
         content.success_url.as_ref().map(|url| json!(url.as_str())),
     );
+    for (name, value) in campaign_fields(&content.campaign, template.state(now), &CAMEL) {
+        insert(&mut body, name, value);
+    }
     for (name, extras) in [
         ("customContentReference", &content.custom_content),
         ("extendedFields", &content.extended_fields),
@@ -67,6 +77,14 @@ pub fn template_body(template: &Template) -> Value {
     // A string, as Wix sends 64-bit numbers.
     body.insert("revision".to_owned(), json!(template.revision.to_string()));
     Value::Object(body)
+}
+
+/// Where in a body the URL of a fallback stands.
+#[must_use]
+pub fn fallback_path(reason: Reason) -> String {
+    let mut names = CAMEL.reasons().filter(|(known, _)| *known == reason);
+    let name = names.next().map_or("", |(_, name)| name);
+    format!("checkoutTemplate.{FALLBACKS}.{name}.url")
 }
 
 fn external_body(reference: &ExternalReference) -> Value {

@@ -1,5 +1,6 @@
 //! Bulk creation: many templates in one request, each with a result of its own.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::template_body;
@@ -78,15 +79,19 @@ pub fn bulk_problem(problem: Problem, index: usize) -> Problem {
     problem.moved("checkoutTemplate", &format!("checkoutTemplates[{index}]"))
 }
 
-/// `{results, bulkActionMetadata}`.
+/// `{results, bulkActionMetadata}`, with the templates as they are `now`, or only their ids.
 #[must_use]
-pub fn bulk_body(results: &[Result<Template, Problem>], return_entity: bool) -> Value {
+pub fn bulk_body(
+    results: &[Result<Template, Problem>],
+    return_entity: bool,
+    now: Timestamp,
+) -> Value {
     let failures = results.iter().filter(|result| result.is_err()).count();
     let body = |(index, result): (usize, &Result<Template, Problem>)| match result {
         Ok(template) => {
             let metadata = json!({"id": template.id, "originalIndex": index, "success": true});
             if return_entity {
-                json!({"itemMetadata": metadata, "item": template_body(template)})
+                json!({"itemMetadata": metadata, "item": template_body(template, now)})
             } else {
                 json!({"itemMetadata": metadata})
             }

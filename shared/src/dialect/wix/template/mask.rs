@@ -3,13 +3,21 @@
 use serde_json::{Map, Value, json};
 
 use super::read::{FIELDS, SWITCHES, WEB_CLIENT};
-use crate::domain::{
-    fault::{Fault, Rule},
-    problem::{Problem, Refusal},
+use crate::{
+    dialect::offer::CAMEL,
+    domain::{
+        fault::{Fault, Rule},
+        problem::{Problem, Refusal},
+    },
 };
 
 /// What never changes by an update.
-const READ_ONLY: &[&str] = &["externalReference", "createdDate", "updatedDate"];
+const READ_ONLY: &[&str] = &[
+    "externalReference",
+    "createdDate",
+    "updatedDate",
+    CAMEL.effective_state,
+];
 /// What says which template, and is no change.
 const IDENTITY: &[&str] = &["id", "_id", "revision"];
 

@@ -2,14 +2,20 @@
 
 use serde_json::Value;
 
-use crate::dialect::wix::items::{read_catalog_item, read_custom_item, read_items};
-use crate::dialect::wix::shape::{Field, Shape, read_fields, read_guid};
 use crate::{
-    dialect::reader::{Faults, Fields, Node},
+    dialect::{
+        offer::{CAMEL, FALLBACKS, PREVIEW, names_campaign, read_campaign},
+        reader::{Faults, Fields, Node},
+        wix::{
+            items::{read_catalog_item, read_custom_item, read_items},
+            shape::{Field, Shape, read_fields, read_guid},
+        },
+    },
     domain::{
         coupon::CouponCode,
         fault::Rule,
         money::Currency,
+        offer::Campaign,
         packed::Extras,
         problem::{Problem, Refusal},
         template::{
@@ -26,6 +32,11 @@ pub(in crate::dialect::wix) const FIELDS: &[&str] = &[
     "_id",
     "label",
     "status",
+    CAMEL.effective_state,
+    CAMEL.starts_at,
+    CAMEL.ends_at,
+    FALLBACKS,
+    PREVIEW,
     "customization",
     "lineItems",
     "customLineItems",
@@ -69,7 +80,7 @@ pub struct NewTemplate {
 pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Problem> {
     let faults = Faults::default();
     let read = template_fields(body, &faults).and_then(|fields| {
-        let patch = read_patch(&fields, currency);
+        let patch = read_patch(&fields, currency, &Campaign::default());
         let status = fields.optional("status", |node| node.word(STATUSES, STATUS_VALUES));
         let external_reference = fields.optional("externalReference", |node| read_external(&node));
         let mut patch = patch?;
@@ -88,6 +99,24 @@ pub fn read_create(body: &Value, currency: Currency) -> Result<NewTemplate, Prob
         ));
     }
     Ok(new)
+}
+
+/// Reads the body that copies a template: what it names is other in the copy.
+///
+/// # Errors
+///
+/// All faults.
+pub fn read_duplicate(body: &Value) -> Result<TemplatePatch, Problem> {
+    let faults = Faults::default();
+    let known = ["checkoutTemplateId", "label"];
+    let read = Node::root(body, &faults).object(&known).and_then(|fields| {
+        let label = fields.optional("label", |node| node.label())?;
+        Some(TemplatePatch {
+            label: fields.names("label").then_some(label),
+            ..TemplatePatch::default()
+        })
+    });
+    faults.finish(read).map_err(Problem::invalid)
 }
 
 pub(super) const STATUS_VALUES: &[TemplateStatus] =
@@ -119,7 +148,11 @@ pub(super) fn template_fields<'a>(body: &'a Value, faults: &'a Faults) -> Option
 }
 
 /// Everything that may be updated but the status, whose faults differ by call.
-pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<TemplatePatch> {
+pub(super) fn read_patch(
+    fields: &Fields<'_>,
+    currency: Currency,
+    old: &Campaign,
+) -> Option<TemplatePatch> {
     let catalog_items = read_items(fields, "lineItems", |node| {
         read_catalog_item(node, currency)
     });
@@ -133,6 +166,7 @@ pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<Temp
         None => Some(CustomizationPatch::default()),
     };
     let success_url = fields.optional("successUrl", |node| node.parsed(WebUrl::parse_return));
+    let campaign = read_campaign(fields, &CAMEL, old);
     let label = fields.optional("label", |node| node.label());
     let metadata = fields.optional("metadata", |node| node.metadata());
     let custom_content = read_object(fields, "customContentReference", CUSTOM_CONTENT);
@@ -143,6 +177,7 @@ pub(super) fn read_patch(fields: &Fields<'_>, currency: Currency) -> Option<Temp
             .names("metadata")
             .then_some(metadata?.unwrap_or_default()),
         status: None,
+        campaign: names_campaign(fields, &CAMEL).then_some(campaign?),
         catalog_items: fields.names("lineItems").then_some(catalog_items?),
         custom_items: fields.names("customLineItems").then_some(custom_items?),
         coupon_code: fields.names("couponCode").then_some(coupon_code?),

@@ -8,6 +8,10 @@ use super::{
 };
 use crate::{
     dialect::{
+        offer::{
+            CAMEL,
+            schema::{campaign, effective_state},
+        },
         schema::{
             Fields, about, all, any_of, any_text, anything, count, flag, id, integer, label, like,
             list, metadata, moment, named, nullable, object, one_of, schemas, text, url, word,
@@ -26,6 +30,7 @@ schemas! {
         .has([
             ("id", id()),
             ("status", word(STATUSES)),
+            effective_state(&CAMEL),
             ("customization", told_switches()),
             ("lineItems", all(named::<CatalogItem>())),
             ("customLineItems", all(named::<CustomItem>())),
@@ -42,6 +47,7 @@ schemas! {
             ("customContentReference", Way::Told.object(Way::Told.table(object(), CUSTOM_CONTENT))),
             ("extendedFields", Way::Told.object(Way::Told.table(object(), EXTENDED_FIELDS))),
         ])
+        .may_have(campaign(&CAMEL))
         .open();
     /// A checkout template to make: one item at least. What is ours is ignored.
     NewCheckoutTemplate = written().takes([("status", word(STATUSES))]).may_have(ours()).closed();
@@ -53,7 +59,7 @@ schemas! {
             ("_id", id()),
             ("revision", about("The revision to change; another is a conflict.", one_of(vec![any_text(), count()]))),
         ])
-        .may_have([("createdDate", ignored()), ("updatedDate", ignored())])
+        .may_have(["createdDate", "updatedDate", CAMEL.effective_state].map(|name| (name, ignored())))
         .closed();
     /// A checkout template to make.
     CreateCheckoutTemplate = like(
@@ -120,6 +126,14 @@ schemas! {
         ])
         .may_have([("ruleName", any_text())])
         .open();
+    /// What is other in the copy of a checkout template.
+    DuplicateCheckoutTemplate = like(
+        object()
+            .takes([("label", about("The same unless said.", label()))])
+            .may_have([("checkoutTemplateId", ignored())])
+            .closed(),
+        json!({"label": "Summer sale"}),
+    );
     /// The checkout to make.
     CreateCheckoutFromTemplate = like(
         object()
@@ -134,12 +148,12 @@ schemas! {
     CreatedCheckout = object()
         .has([("checkoutId", id()), ("checkoutUrl", about("The buyer's page.", any_text())), ("purchaseFlowId", id())])
         .open();
-    /// A redirect, told in JSON.
+    /// A redirect or a page, told in JSON.
     RawRedirect = object()
         .has([
-            ("statusCode", integer(302..=302)),
+            ("statusCode", integer(200..=302)),
             ("headers", all(object().has([("key", any_text()), ("value", any_text())]).open())),
-            ("body", any_text()),
+            ("body", about("Bytes in base64.", any_text())),
         ])
         .open();
 }
@@ -161,8 +175,10 @@ fn ignored() -> Value {
     about("Ours, and ignored.", anything())
 }
 
-fn ours() -> [(&'static str, Value); 5] {
-    ["id", "_id", "createdDate", "updatedDate", "revision"].map(|name| (name, ignored()))
+fn ours() -> [(&'static str, Value); 6] {
+    let state = CAMEL.effective_state;
+    let names = ["id", "_id", "createdDate", "updatedDate", "revision", state];
+    names.map(|name| (name, ignored()))
 }
 
 fn mask() -> Value {
@@ -175,24 +191,26 @@ fn mask() -> Value {
 
 fn written() -> Fields {
     let sent = |table| Way::Sent.object(Way::Sent.table(object(), table));
-    object().takes([
-        ("label", about("Shown to no buyer.", label())),
-        ("customization", switches()),
-        ("lineItems", list(0..=300, named::<NewCatalogItem>())),
-        ("customLineItems", list(0..=300, named::<NewCustomItem>())),
-        ("couponCode", text(1..=CouponCode::MAX_LENGTH)),
-        ("externalReference", reference(Way::Sent)),
-        (
-            "successUrl",
-            about(
-                "`https`, on a host of the site; `{CHECKOUT_ID}` in it is filled in.",
-                url(),
+    object()
+        .takes([
+            ("label", about("Shown to no buyer.", label())),
+            ("customization", switches()),
+            ("lineItems", list(0..=300, named::<NewCatalogItem>())),
+            ("customLineItems", list(0..=300, named::<NewCustomItem>())),
+            ("couponCode", text(1..=CouponCode::MAX_LENGTH)),
+            ("externalReference", reference(Way::Sent)),
+            (
+                "successUrl",
+                about(
+                    "`https`, on a host of the site; `{CHECKOUT_ID}` in it is filled in.",
+                    url(),
+                ),
             ),
-        ),
-        ("metadata", metadata()),
-        ("customContentReference", sent(CUSTOM_CONTENT)),
-        ("extendedFields", sent(EXTENDED_FIELDS)),
-    ])
+            ("metadata", metadata()),
+            ("customContentReference", sent(CUSTOM_CONTENT)),
+            ("extendedFields", sent(EXTENDED_FIELDS)),
+        ])
+        .takes(campaign(&CAMEL))
 }
 
 fn reference(way: Way) -> Value {

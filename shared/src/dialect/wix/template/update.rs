@@ -66,7 +66,7 @@ fn read_fields(fields: &Fields<'_>, old: &Template) -> Option<Read> {
     };
     let reference = fields.optional("externalReference", |node| read_external(&node));
     let revision = fields.optional("revision", |node| read_revision(&node));
-    let patch = read_patch(fields, old.currency);
+    let patch = read_patch(fields, old.currency, &old.content.campaign);
     let reference = reference?;
     Some(Read {
         patch: TemplatePatch {

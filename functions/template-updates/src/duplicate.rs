@@ -1,0 +1,72 @@
+//! Duplicate a checkout template.
+
+use axum::{extract::State, response::Response};
+use serde_json::{Value, json};
+use shared::{
+    dialect::wix,
+    domain::{ids::TemplateId, problem::Problem, template::Template},
+    http::{Access, Api, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
+    store::CatalogCache,
+};
+
+use crate::{
+    create::insert,
+    template_id::{PathId, template_of},
+};
+
+/// Duplicate a checkout template.
+///
+/// The copy has an id and a shared URL of its own, and belongs to no other app's object. It must
+/// fulfil what a new one must. With an `Idempotency-Key` the request is run once, however often it is
+/// sent.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post,
+    path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/duplicate",
+    tag = "Checkout templates",
+    params(PathId, Idempotency),
+    request_body(content = ref("#/components/schemas/DuplicateCheckoutTemplate"), content_type = "application/json"),
+    responses((status = 200, body = wix::schema::CheckoutTemplateAnswer)),
+    security(("token" = ["checkout_templates:write"])),
+))]
+pub(crate) async fn duplicate_template(
+    access: Access<WriteTemplates>,
+    PathId(id): PathId,
+    State(api): State<Api>,
+    idempotency: Idempotency,
+    body: Option<JsonBody>,
+) -> Result<Response, Problem> {
+    let (app, site) = (&api.app, access.site());
+    let body = body.map_or_else(|| json!({}), |JsonBody(body)| body);
+    let duplicate = async |claim: Claim| {
+        let patch = wix::read_duplicate(&body)?;
+        let of = TemplateId::new(claim.id);
+        let made = match claim.is_first {
+            true => None,
+            false => app.store.latest_template(of).await?,
+        };
+        // An earlier attempt made it, from the template as it was then.
+        if let Some(made) = made.filter(|made| made.site == site) {
+            return Ok(reply(&made, claim));
+        }
+        let old = template_of(app, site, id).await?;
+        let copy = Template {
+            id: of,
+            content: old.content.clone().patched(patch),
+            external_reference: None,
+            revision: 1,
+            updated_at: claim.at,
+            ..old
+        };
+        let site = app.site(site).await?;
+        let copy = insert(app, &CatalogCache::default(), &site, copy, claim).await?;
+        Ok(reply(&copy, claim))
+    };
+    idempotency
+        .once((app, &api.root, site), &body, duplicate)
+        .await
+}
+
+fn reply(template: &Template, claim: Claim) -> Reply {
+    let told: Value = wix::template_body(template, claim.at);
+    Reply::last(json!({"checkoutTemplate": told}))
+}

@@ -1,0 +1,124 @@
+//! What clients say of any offer.
+
+use jiff::Timestamp;
+
+use super::{FALLBACKS, PREVIEW, Spelling};
+use crate::{
+    dialect::reader::{Fields, Node},
+    domain::{
+        fault::Rule,
+        offer::{Campaign, Fallback, Fallbacks, Preview, Schedule},
+        urls::WebUrl,
+    },
+};
+
+/// Whether any field of it is there, `null` or not.
+pub(in crate::dialect) fn names_campaign(fields: &Fields<'_>, spelling: &Spelling) -> bool {
+    spelling.written().iter().any(|name| fields.names(name))
+}
+
+/// `old` with the fields that are there; `null` clears.
+pub(in crate::dialect) fn read_campaign(
+    fields: &Fields<'_>,
+    spelling: &Spelling,
+    old: &Campaign,
+) -> Option<Campaign> {
+    let schedule = read_schedule(fields, spelling, old.schedule);
+    let fallbacks = match fields.get(FALLBACKS) {
+        Some(node) => read_fallbacks(&node, spelling, &old.fallbacks),
+        None if fields.names(FALLBACKS) => Some(Fallbacks::default()),
+        None => Some(old.fallbacks.clone()),
+    };
+    let preview = match fields.get(PREVIEW) {
+        Some(node) => read_preview(&node, spelling, &old.preview),
+        None if fields.names(PREVIEW) => Some(Preview::default()),
+        None => Some(old.preview.clone()),
+    };
+    Some(Campaign {
+        schedule: schedule?,
+        fallbacks: fallbacks?,
+        preview: preview?,
+    })
+}
+
+fn read_schedule(fields: &Fields<'_>, spelling: &Spelling, old: Schedule) -> Option<Schedule> {
+    let read = |name: &str, old: Option<Timestamp>| match fields.names(name) {
+        true => fields.optional(name, |node| read_moment(&node)),
+        false => Some(old),
+    };
+    let start = read(spelling.starts_at, old.starts_at());
+    let end = read(spelling.ends_at, old.ends_at());
+    let (start, end) = (start?, end?);
+    Schedule::new(start, end).or_else(|| {
+        let named = [spelling.ends_at, spelling.starts_at];
+        let name = named.into_iter().find(|name| fields.names(name))?;
+        let (start, end) = start.zip(end)?;
+        let message = format!("it ends `{end}`, which must be after it starts, `{start}`");
+        fields.fault(name, Rule::Other("ORDER"), message)
+    })
+}
+
+/// `old` with the reasons that are there.
+fn read_fallbacks(node: &Node<'_>, spelling: &Spelling, old: &Fallbacks) -> Option<Fallbacks> {
+    let fields = node.object(&spelling.reasons)?;
+    let mut all = Some(old.clone());
+    for (reason, name) in spelling.reasons().filter(|(_, name)| fields.names(name)) {
+        let read = fields.optional(name, |node| read_fallback(&node, spelling));
+        // Read on: all faults are told at once.
+        all = all.and_then(|all| Some(all.with(reason, read?)));
+    }
+    all
+}
+
+fn read_fallback(node: &Node<'_>, spelling: &Spelling) -> Option<Fallback> {
+    let fields = node.object(&["type", "url"])?;
+    let is_page = fields
+        .required("type")?
+        .word(spelling.kinds, &[false, true])?;
+    match (is_page, fields.get("url")) {
+        (true, None) => Some(Fallback::Page),
+        (true, Some(url)) => url.fault(Rule::NotAllowed, "a page has no `url`"),
+        (false, _) => {
+            let url = fields.required("url")?;
+            url.parsed(WebUrl::parse_fixed).map(Fallback::Url)
+        }
+    }
+}
+
+/// `old` with the fields that are there.
+fn read_preview(node: &Node<'_>, spelling: &Spelling, old: &Preview) -> Option<Preview> {
+    let image_url = spelling.image_url;
+    let fields = node.object(&["title", "description", image_url])?;
+    let line = |name: &str, most: usize, old: &Option<String>| match fields.names(name) {
+        true => fields.optional(name, |node| read_line(&node, most)),
+        false => Some(old.clone()),
+    };
+    let title = line("title", Preview::MAX_TITLE, &old.title);
+    let description = line("description", Preview::MAX_DESCRIPTION, &old.description);
+    let image = match fields.names(image_url) {
+        true => fields.optional(image_url, |node| node.parsed(WebUrl::parse_fixed)),
+        false => Some(old.image_url.clone()),
+    };
+    Some(Preview {
+        title: title?,
+        description: description?,
+        image_url: image?,
+    })
+}
+
+/// What people read: one line, and not only blanks.
+fn read_line(node: &Node<'_>, most: usize) -> Option<String> {
+    let text = node.string(1..=most)?;
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return node.fault(Rule::Format, "expected one line that says something");
+    }
+    Some(text)
+}
+
+/// A date and time with its offset.
+pub(in crate::dialect) fn read_moment(node: &Node<'_>) -> Option<Timestamp> {
+    node.parsed(|text| {
+        let expected = "expected a time with its offset, such as `2026-12-24T18:00:00Z`";
+        text.parse().map_err(|_| expected.to_owned())
+    })
+}

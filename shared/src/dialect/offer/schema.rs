@@ -1,0 +1,58 @@
+//! Schemas of what all offers have in common.
+
+use serde_json::Value;
+
+use super::{FALLBACKS, PREVIEW, Spelling};
+use crate::{
+    dialect::schema::{Fields, about, moment, nullable, object, one_of, text, url, word},
+    domain::offer::Preview,
+};
+
+/// What an offer amounts to.
+pub(in crate::dialect) fn effective_state(spelling: &Spelling) -> (&'static str, Value) {
+    let text = "What its fields and the time amount to, now.";
+    (
+        spelling.effective_state,
+        about(text, word(&spelling.states)),
+    )
+}
+
+/// What is written of a campaign, or told of it.
+pub(in crate::dialect) fn campaign(spelling: &Spelling) -> [(&'static str, Value); 4] {
+    let (start, end) = ("Checkouts are made from then on.", "And until then.");
+    [
+        (spelling.starts_at, about(start, moment())),
+        (spelling.ends_at, about(end, moment())),
+        (FALLBACKS, fallbacks(spelling)),
+        (PREVIEW, preview(spelling)),
+    ]
+}
+
+fn fallbacks(spelling: &Spelling) -> Value {
+    let (kind, rest) = spelling.kinds.split_at(1);
+    let fallback = one_of(vec![
+        object()
+            .has([("type", word(kind)), ("url", url())])
+            .closed(),
+        object().has([("type", word(rest))]).closed(),
+    ]);
+    let fields = |all: Fields, name: &'static str| all.takes([(name, fallback.clone())]);
+    let all = spelling.reasons.into_iter().fold(object(), fields);
+    let text = "What people get instead of a checkout: they are sent to a URL, or see a page that says why. \
+                Where nothing is said, they are sent to the home of the site.";
+    about(text, all.closed())
+}
+
+fn preview(spelling: &Spelling) -> Value {
+    let fields = object().takes([
+        ("title", text(1..=Preview::MAX_TITLE)),
+        ("description", text(1..=Preview::MAX_DESCRIPTION)),
+        (spelling.image_url, url()),
+    ]);
+    about("What it looks like where it is shared.", fields.closed())
+}
+
+/// What is always told of a campaign, `null` where nothing is said.
+pub(in crate::dialect) fn told_campaign(spelling: &Spelling) -> [(&'static str, Value); 4] {
+    campaign(spelling).map(|(name, schema)| (name, nullable(schema)))
+}
