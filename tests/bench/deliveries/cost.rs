@@ -48,23 +48,23 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
-    fn each(&self, all: Duration) -> f64 {
-        all.as_secs_f64() * 1_000.0 / self.deliveries as f64
+    fn each(&self, all: Duration) -> Duration {
+        all / u32::try_from(self.deliveries).unwrap_or(u32::MAX)
     }
 
-    /// Milliseconds of CPU for each delivery, in the functions' processes.
-    pub(crate) fn functions(&self) -> f64 {
+    /// CPU for each delivery, in the functions' processes.
+    pub(crate) fn functions(&self) -> Duration {
         self.each(self.fan_out + self.delivery)
     }
 
-    /// Milliseconds of `webhook-fan-out`, of `webhook-delivery`, and of the tables.
-    pub(crate) fn parts(&self) -> [f64; 3] {
+    /// That of `webhook-fan-out`, of `webhook-delivery`, and of the tables.
+    pub(crate) fn parts(&self) -> [Duration; 3] {
         [self.fan_out, self.delivery, self.store].map(|part| self.each(part))
     }
 
     /// Deliveries in a second.
-    pub(crate) fn rate(&self) -> f64 {
-        self.deliveries as f64 / self.took.as_secs_f64()
+    pub(crate) fn rate(&self) -> u128 {
+        self.deliveries as u128 * 1_000 / self.took.as_millis().max(1)
     }
 }
 

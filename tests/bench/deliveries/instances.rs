@@ -23,8 +23,8 @@ use checkout_links::{
     function::{Handler, HandlerError},
     template::{Function, REGION},
 };
-use jiff::Timestamp;
 use serde_json::Value;
+use shared::clock::Clock;
 use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
@@ -169,7 +169,7 @@ async fn next(State(runtime): State<Runtime>) -> Response {
         .unwrap_or_else(PoisonError::into_inner);
     let id = uuid::Uuid::now_v7().to_string();
     under_way.insert(id.clone(), answer);
-    let deadline = Timestamp::now() + TIMEOUT;
+    let deadline = Clock::system().now() + TIMEOUT;
     let headers = [
         ("lambda-runtime-aws-request-id", id),
         (

@@ -10,7 +10,6 @@ use checkout_links::{
     stack::{Settings, Stack},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
 use shared::{
     clock::Clock,
     domain::{
@@ -51,7 +50,7 @@ pub(crate) async fn endpoint(
     url: &str,
     (format, kind): (Format, EventType),
 ) -> anyhow::Result<()> {
-    let id = EndpointId::new(random::id(Timestamp::now()));
+    let id = EndpointId::new(random::id(Clock::system().now()));
     let secrets = EndpointSecrets::new(Key::new(SECRET.to_owned()));
     let endpoint = Endpoint {
         id,
@@ -80,7 +79,7 @@ pub(crate) async fn happen(stack: &Stack, sites: &[SiteId], count: usize) -> any
     let pattern = pattern.context("a demo template")?;
     let count = count.next_multiple_of(sites.len());
     let make = |number: usize| {
-        let now = Timestamp::now();
+        let now = Clock::system().now();
         let template = Template {
             id: TemplateId::new(random::id(now)),
             site: sites[number % sites.len()],

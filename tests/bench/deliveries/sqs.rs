@@ -4,9 +4,9 @@ use std::net::Ipv4Addr;
 
 use axum::{Json, Router, extract::State, http::HeaderMap, routing::post};
 use checkout_links::queue::{Message, Messages};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::timers::Work;
+use shared::{clock::Clock, timers::Work};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A running API; dropping it stops it.
@@ -54,10 +54,9 @@ fn put(messages: &Messages, entry: &Value) {
         .as_str()
         .map(serde_json::from_str::<Work>);
     let delay = entry["DelaySeconds"].as_i64().unwrap_or_default();
+    let at = Clock::system().now() + SignedDuration::from_secs(delay);
     match work.and_then(Result::ok).map(|work| Message::of(&work)) {
-        Some(Ok(message)) => {
-            messages.put(Timestamp::now() + SignedDuration::from_secs(delay), message)
-        }
+        Some(Ok(message)) => messages.put(at, message),
         _ => tracing::error!(%entry, "no message of ours"),
     }
 }
