@@ -120,7 +120,9 @@ async fn a_copy_is_made_once_for_a_key() {
         let send = async |body: Value| {
             let request = shop.request(Method::POST, &format!("{path}/duplicate"));
             let request = request.bearer_auth(&shop.demo.site.access_token);
-            let request = request.header("idempotency-key", format!("copy-{status}")).json(&body);
+            let request = request
+                .header("idempotency-key", format!("copy-{status}"))
+                .json(&body);
             shop.send(request).await
         };
         let first = send(json!({})).await.expect(status);
