@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict';
 import { stack } from './stack.js';
 
-export async function make(path, body) {
+/** Calls the API, which must answer with this status. */
+export async function call(method, path, body, status = 200) {
   const headers = { authorization: `Bearer ${stack.access_token}`, 'content-type': 'application/json' };
-  const made = await fetch(stack.base_url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  const text = await made.text();
-  assert.equal(made.status, 201, text);
-  return JSON.parse(text);
+  const answer = await fetch(stack.base_url + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await answer.text();
+  assert.equal(answer.status, status, text);
+  return text && JSON.parse(text);
 }
+
+export const make = (path, body) => call('POST', path, body, 201);
 
 /** A link to a product by seats and one for which buyers pay what they want, to an address in full. */
 export async function choicesLink() {

@@ -22,30 +22,11 @@ const WEB_CLIENT: [&str; 2] = [
 fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
     let product = shop.demo.product_id;
     let guid = |last: u8| format!("0199d3a0-0000-7000-8000-0000000000{last:02x}");
-    vec![
+    let mut all = campaigns();
+    all.extend([
         ("label", vec![json!("Spring"), json!("Autumn")]),
         ("status", vec![json!("ACTIVE"), json!("INACTIVE")]),
         ("couponCode", vec![json!("WELCOME10"), json!("gone")]),
-        // In order, and at any time within.
-        (
-            "startsAt",
-            vec![
-                json!("2026-11-21T10:00:00Z"),
-                json!("2026-11-22T09:00:00.5Z"),
-            ],
-        ),
-        (
-            "endsAt",
-            vec![json!("2026-11-23T10:00:00Z"), json!("2027-01-01T00:00:00Z")],
-        ),
-        // Everything that is said of it: what is not named would stay.
-        (
-            "preview",
-            vec![
-                json!({"title": "Spring", "description": "Zines", "imageUrl": "https://cdn.example/a"}),
-                json!({"title": "Autumn", "description": "Prints", "imageUrl": "https://cdn.example/b"}),
-            ],
-        ),
         (
             "successUrl",
             vec![
@@ -82,6 +63,33 @@ fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
                     custom_item("Zine", "1.00", 1),
                     custom_item("Print", "9.50", 3)
                 ]),
+            ],
+        ),
+    ]);
+    all
+}
+
+/// The same of what all offers have.
+fn campaigns() -> Vec<(&'static str, Vec<Value>)> {
+    vec![
+        // In order, and at any time within.
+        (
+            "startsAt",
+            vec![
+                json!("2026-11-21T10:00:00Z"),
+                json!("2026-11-22T09:00:00.5Z"),
+            ],
+        ),
+        (
+            "endsAt",
+            vec![json!("2026-11-23T10:00:00Z"), json!("2027-01-01T00:00:00Z")],
+        ),
+        // Everything that is said of it: what is not named would stay.
+        (
+            "preview",
+            vec![
+                json!({"title": "Spring", "description": "Zines", "imageUrl": "https://cdn.example/a"}),
+                json!({"title": "Autumn", "description": "Prints", "imageUrl": "https://cdn.example/b"}),
             ],
         ),
     ]

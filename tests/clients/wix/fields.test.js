@@ -13,18 +13,19 @@ async function roundTrip(fields) {
 
 test('a template with every field of the typings is returned as it was sent', async () => {
   const created = await ct.createCheckoutTemplate(fullTemplate());
-  const { _id, _createdDate, _updatedDate, revision, metadata, ...said } = created;
+  const { _id, _createdDate, _updatedDate, revision, metadata, effectiveState, ...said } = created;
   assert.deepEqual(said, fullTemplate());
   assert.match(_id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   assert.deepEqual([revision, metadata, _updatedDate], ['1', {}, _createdDate]);
+  assert.equal(effectiveState, 'INACTIVE');
   assert.deepEqual(await ct.getCheckoutTemplate(_id), created);
   const { items } = await ct.queryCheckoutTemplates().eq('_id', _id).find();
   assert.deepEqual(items, [created]);
   const { checkoutTemplates } = await ct.queryCheckoutTemplates({ filter: { _id } });
   assert.deepEqual(checkoutTemplates, [created]);
   const { results } = await ct.bulkCreateCheckoutTemplates([fullTemplate()], { returnEntity: true });
-  const { _id: _1, _createdDate: _2, _updatedDate: _3, revision: _4, metadata: _5, ...bulk } = results[0].item;
-  assert.deepEqual(bulk, fullTemplate());
+  const { _id: _1, _createdDate: _2, _updatedDate: _3, ...bulk } = results[0].item;
+  assert.deepEqual(bulk, { ...fullTemplate(), revision, metadata, effectiveState });
 });
 
 test('what is not said has the defaults of the typings', async () => {

@@ -72,7 +72,8 @@ test('what was read can be sent back with a change', async () => {
   const { _id } = await ct.createCheckoutTemplate(fullTemplate());
   const read = await ct.getCheckoutTemplate(_id);
   const updated = await ct.updateCheckoutTemplate(_id, { ...structuredClone(read), status: 'ACTIVE' });
-  assert.deepEqual(updated, { ...read, status: 'ACTIVE', revision: '2', _updatedDate: updated._updatedDate });
+  const { _updatedDate } = updated;
+  assert.deepEqual(updated, { ...read, status: 'ACTIVE', effectiveState: 'ACTIVE', revision: '2', _updatedDate });
 });
 
 test('what was read can be created once more', async () => {
