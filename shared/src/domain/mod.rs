@@ -38,6 +38,7 @@ pub mod template;
 pub(crate) mod testing;
 pub mod tracking;
 pub mod urls;
+pub mod visitor;
 pub mod webhook;
 
 /// The time of a change after another: whatever the clock says, it is later.
