@@ -128,8 +128,8 @@ class Shop:
         return chance.choice(links)["client_secret"]
 
     def checkout(self):
-        """The secret of a fresh checkout."""
-        template = self.one("/ecom/v1/checkout-templates")
+        """The secret of a fresh checkout, of a template that nobody has switched off or put off."""
+        template = self.make("/ecom/v1/checkout-templates")
         path = f"/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={stack['site_id']}"
         answer = self.session.get(base_url + path, allow_redirects=False, timeout=30)
         return answer.headers["Location"].split("?")[0].rsplit("/", 1)[1]

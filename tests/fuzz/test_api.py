@@ -95,7 +95,7 @@ def test_operation(case):
     operation = case.operation
     headers = {"Authorization": f"Bearer {stack['access_token']}"} if operation.definition.raw.get("security") else {}
     called[operation.label] += 1
-    response = case.call(headers=headers, allow_redirects=False)
+    response = case.call(headers=headers, allow_redirects=False, timeout=30)
     answered[response.status_code] += 1
     if case.method.upper() == "DELETE" and response.status_code < 300:
         shop.gone(*case.path_parameters.values())
