@@ -69,7 +69,7 @@ fn one_signal_is_enough_against_all_that_says_it_is_a_browser() {
         ),
         (
             ("user-agent", "Twitterbot/1.0"),
-            Visitor::Machine(Kind::Crawler),
+            Visitor::Machine(Kind::Preview),
         ),
         (("user-agent", " "), Visitor::Machine(Kind::Nameless)),
         (("sec-fetch-mode", "no-cors"), Visitor::Unsure),
