@@ -18,7 +18,6 @@ const WEB_CLIENT: [&str; 2] = [
 ];
 
 /// What each field can be set to; `null` is always one of it.
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn values(shop: &Shop) -> Vec<(&'static str, Vec<Value>)> {
     let product = shop.demo.product_id;
     let guid = |last: u8| format!("0199d3a0-0000-7000-8000-0000000000{last:02x}");
