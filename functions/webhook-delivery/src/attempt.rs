@@ -35,20 +35,21 @@ pub(crate) enum AttemptError {
     UnderWay,
 }
 
-/// Makes an attempt, unless it was made, or nobody is to make it.
+/// Makes an attempt, unless it was made, or nobody is to make it. Gives the delivery if it arrived at
+/// the first try: all else is noted.
 pub(crate) async fn attempt(
     carrier: &Carrier,
-    deliver: Deliver,
+    deliver: &Deliver,
     parcels: &Parcels,
-) -> Result<(), AttemptError> {
+) -> Result<Option<Delivery>, AttemptError> {
     let now = carrier.clock.now();
     let key = (deliver.endpoint, deliver.event);
     let Some(delivery) = parcels.deliveries.get(&key).cloned() else {
         tracing::warn!(event = %deliver.event, "a delivery is forgotten");
-        return Ok(());
+        return Ok(None);
     };
     if delivery.awaits() != Some(deliver.attempt) {
-        return Ok(());
+        return Ok(None);
     }
     if delivery.is_leased(now) {
         return Err(AttemptError::UnderWay);
@@ -67,7 +68,7 @@ pub(crate) async fn attempt(
     if let Some(health) = health
         && let Some(until) = rests_until(carrier, health, now).await?
     {
-        return wait(carrier, deliver, until).await;
+        return wait(carrier, deliver.clone(), until).await;
     }
     let delivery = match deliver.attempt {
         // Two at once would only send the same twice; a write for each healthy delivery is dearer.
@@ -97,14 +98,17 @@ async fn note(
     (delivery, endpoint, health): (Delivery, &Endpoint, Option<&Health>),
     attempt: Attempt,
     retry_after: Option<SignedDuration>,
-) -> Result<(), AttemptError> {
+) -> Result<Option<Delivery>, AttemptError> {
     let (now, old, outcome) = (carrier.clock.now(), delivery.revision, attempt.outcome);
     match delivery.after(attempt, retry_after, (now, dice())) {
         Step::Arrived(delivery) => {
-            write(carrier, &delivery, old).await?;
             if health.is_some() {
                 health::recovered(carrier, endpoint).await;
             }
+            if delivery.tries == 1 {
+                return Ok(Some(delivery));
+            }
+            write(carrier, &delivery, old).await?;
         }
         Step::Again(delivery, at) => {
             let work = Work::Deliver(Deliver {
@@ -128,7 +132,7 @@ async fn note(
             }
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Until when nobody tries a failing endpoint; `None` when this is the probe.
@@ -149,11 +153,15 @@ async fn rests_until(
 }
 
 /// Puts an attempt off: it does not count as one.
-async fn wait(carrier: &Carrier, deliver: Deliver, until: Timestamp) -> Result<(), AttemptError> {
+async fn wait(
+    carrier: &Carrier,
+    deliver: Deliver,
+    until: Timestamp,
+) -> Result<Option<Delivery>, AttemptError> {
     let at = until + dice().part_of(SPREAD);
     let work = Work::Deliver(Deliver { at, ..deliver });
     carrier.timers.arm(&work, carrier.clock.now()).await?;
-    Ok(())
+    Ok(None)
 }
 
 /// Claims a delivery for one attempt.
@@ -174,9 +182,18 @@ async fn give_up(
     carrier: &Carrier,
     delivery: Delivery,
     ending: Ending,
-) -> Result<(), AttemptError> {
+) -> Result<Option<Delivery>, AttemptError> {
     let old = delivery.revision;
-    write(carrier, &delivery.given_up(ending), old).await
+    write(carrier, &delivery.given_up(ending), old).await?;
+    Ok(None)
+}
+
+/// Notes a delivery that arrived at the first try by itself.
+pub(crate) async fn note_arrived(
+    carrier: &Carrier,
+    delivery: &Delivery,
+) -> Result<(), AttemptError> {
+    write(carrier, delivery, delivery.revision - 1).await
 }
 
 /// Writes a delivery. When another write came first, the attempt was somebody else's to note.

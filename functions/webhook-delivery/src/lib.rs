@@ -7,18 +7,26 @@ mod attempt;
 mod health;
 mod post;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use shared::{
     batch::{Batch, Failures},
     clock::Clock,
     config::Config,
+    domain::{ids::EventId, webhook::Delivery},
     root_secret::RootSecret,
     store::{Store, Target},
     timers::{Deliver, Timers, Work},
     webhook::{client::Courier, publish::Publisher, signing_keys::SigningKeys},
 };
+
+use attempt::AttemptError;
+
+/// How many deliveries are noted by one request; DynamoDB takes no more.
+const NOTED_AT_ONCE: usize = 25;
+/// How long those that have arrived wait for others, to be noted together.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// What the function holds.
 #[derive(Clone)]
@@ -66,16 +74,60 @@ impl std::fmt::Debug for Carrier {
 /// Only our own troubles let a message come again: an endpoint's are what its delivery is tried again
 /// for, by another message.
 pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
-    // What is told twice in a batch is one attempt.
-    let mut messages: HashMap<_, (Deliver, Vec<String>)> = HashMap::new();
+    let messages = messages(batch);
+    let targets: Vec<Target> = messages.iter().map(|message| message.target()).collect();
+    let parcels = match carrier.store.parcels(&targets).await {
+        Ok(parcels) => parcels,
+        Err(error) => {
+            tracing::warn!(?error, "deliveries cannot be read: {error}");
+            return messages
+                .into_iter()
+                .flat_map(|message| message.ids)
+                .collect();
+        }
+    };
+    let parcels = &parcels;
+    let attempts = messages.into_iter().map(|message| async move {
+        let made = attempt::attempt(carrier, &message.deliver, parcels).await;
+        (message, made)
+    });
+    let attempts: FuturesUnordered<_> = attempts.collect();
+    // Nobody waits for an endpoint that hangs.
+    let attempts = tokio_stream::StreamExt::chunks_timeout(attempts, NOTED_AT_ONCE, GATHER);
+    let failures = attempts
+        .map(|made| conclude(carrier, made))
+        .buffer_unordered(NOTED_AT_ONCE);
+    failures.concat().await.into_iter().collect()
+}
+
+/// One attempt, and all messages of a batch that ask for it.
+struct Message {
+    deliver: Deliver,
+    ids: Vec<String>,
+}
+
+impl Message {
+    const fn target(&self) -> Target {
+        Target {
+            site: self.deliver.site,
+            endpoint: self.deliver.endpoint,
+            event: self.deliver.event,
+        }
+    }
+}
+
+/// The attempts that a batch asks for: what is told twice is one.
+fn messages(batch: Batch) -> Vec<Message> {
+    let mut messages: HashMap<_, Message> = HashMap::new();
     for message in batch.records {
         let id = message["messageId"].as_str().unwrap_or_default().to_owned();
         let body = message["body"].as_str().unwrap_or_default();
         match serde_json::from_str(body) {
             Ok(Work::Deliver(deliver)) => {
                 let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
-                let (_, ids) = messages.entry(attempt).or_insert((deliver, Vec::new()));
-                ids.push(id);
+                let ids = Vec::new();
+                let message = messages.entry(attempt).or_insert(Message { deliver, ids });
+                message.ids.push(id);
             }
             Ok(Work::Due { .. }) => {
                 tracing::error!(message = id, "a message is for another function");
@@ -85,33 +137,38 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
             }
         }
     }
-    let target = |deliver: &Deliver| Target {
-        site: deliver.site,
-        endpoint: deliver.endpoint,
-        event: deliver.event,
-    };
-    let messages: Vec<(Deliver, Vec<String>)> = messages.into_values().collect();
-    let targets: Vec<Target> = messages
-        .iter()
-        .map(|(deliver, _)| target(deliver))
-        .collect();
-    let parcels = match carrier.store.parcels(&targets).await {
-        Ok(parcels) => parcels,
+    messages.into_values().collect()
+}
+
+/// Notes together what arrived at the first try. Tells which messages must come again.
+async fn conclude(
+    carrier: &Carrier,
+    made: Vec<(Message, Result<Option<Delivery>, AttemptError>)>,
+) -> Vec<String> {
+    let (mut failures, mut arrived) = (Vec::new(), Vec::new());
+    for (message, made) in made {
+        match made {
+            Ok(delivery) => arrived.extend(delivery.map(|delivery| (delivery, message.ids))),
+            Err(error) => failures.extend(again(message.deliver.event, message.ids, &error)),
+        }
+    }
+    let (arrived, ids): (Vec<Delivery>, Vec<Vec<String>>) = arrived.into_iter().unzip();
+    let left = match carrier.store.put_deliveries(&arrived).await {
+        Ok(left) => left,
         Err(error) => {
-            tracing::warn!(?error, "deliveries cannot be read: {error}");
-            return messages.into_iter().flat_map(|(_, ids)| ids).collect();
+            tracing::warn!(?error, "deliveries cannot be written: {error}");
+            (0..arrived.len()).collect()
         }
     };
-    let parcels = &parcels;
-    let attempts = messages.into_iter().map(|(deliver, ids)| async move {
-        let event = deliver.event;
-        match attempt::attempt(carrier, deliver, parcels).await {
-            Ok(()) => Vec::new(),
-            Err(error) => {
-                tracing::warn!(%event, ?error, "an attempt is made again: {error}");
-                ids
-            }
+    for at in left {
+        if let Err(error) = attempt::note_arrived(carrier, &arrived[at]).await {
+            failures.extend(again(arrived[at].event, ids[at].clone(), &error));
         }
-    });
-    join_all(attempts).await.into_iter().flatten().collect()
+    }
+    failures
+}
+
+fn again(event: EventId, ids: Vec<String>, error: &AttemptError) -> Vec<String> {
+    tracing::warn!(%event, ?error, "an attempt is made again: {error}");
+    ids
 }

@@ -67,17 +67,18 @@ impl Store {
         self.keep(Stored::new(key, delivery), delivery.event).await
     }
 
-    /// Keeps deliveries of events that nobody told before. Gives the places of those that are perhaps
-    /// not kept: they are to be kept one by one.
+    /// Puts deliveries in place of whatever is there: fresh ones of events that nobody told before, and
+    /// those that arrived at the first try. Gives the places of those that are perhaps not put: they
+    /// are to be written one by one.
     ///
-    /// They are written in place of whatever is there. When somebody else tells the same event
-    /// meanwhile, that is a delivery that may have been made: it is made again, which receivers know
-    /// by its id.
+    /// When somebody else tells the same event meanwhile, a fresh one may be put in place of one that
+    /// was made: it is made again, which receivers know by its id. One that arrived stays so, whatever
+    /// else was noted of it at the same time.
     ///
     /// # Errors
     ///
     /// When a delivery cannot be written as an item.
-    pub async fn insert_fresh_deliveries(
+    pub async fn put_deliveries(
         &self,
         deliveries: &[Delivery],
     ) -> Result<BTreeSet<usize>, StoreError> {

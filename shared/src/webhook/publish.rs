@@ -193,7 +193,7 @@ impl Publisher {
         now: Timestamp,
     ) -> Vec<(usize, Work)> {
         let (places, deliveries): (Vec<usize>, Vec<Delivery>) = fresh.into_iter().unzip();
-        match self.store.insert_fresh_deliveries(&deliveries).await {
+        match self.store.put_deliveries(&deliveries).await {
             Ok(left) => again.extend(left.into_iter().map(|at| places[at])),
             Err(error) => {
                 tracing::warn!(?error, "deliveries are not kept: {error}");

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -51,8 +51,8 @@ pub(crate) async fn soon() -> anyhow::Result<Option<String>> {
     let wanted = (Format::Standard, EventType::TemplateUpdated);
     endpoint(&stack, site.site_id, &sink.url("/"), wanted).await?;
     let shop = Changes::start(&stack, site).await?;
-    shop.change(50, Duration::from_secs(1)).await?;
-    let warm = sink.count();
+    let warm = shop.change(50, Duration::from_secs(1)).await?.len();
+    sink.until(|all| all.len() >= warm).await;
     let asked = shop.change(200, Duration::from_secs(10)).await?;
     sink.until(|all| all.len() >= warm + asked.len()).await;
     let seen = sink.seen();
@@ -94,15 +94,16 @@ pub(crate) async fn apart() -> anyhow::Result<Option<String>> {
         endpoint(&stack, site.site_id, &sink.url(&path), wanted).await?;
     }
     let shop = Changes::start(&stack, site).await?;
-    shop.change(25, Duration::from_secs(1)).await?;
+    let mut due = HEALTHY * shop.change(25, Duration::from_secs(1)).await?.len();
+    let are_told = |seen: &[Seen]| seen.iter().filter(|seen| seen.path != "/hangs").count();
+    sink.until(|seen| are_told(seen) >= due).await;
     let mut found = Vec::new();
     for hangs in [false, true] {
         hanging.store(hangs, Ordering::SeqCst);
         let asked = shop.change(25, HANGS + Duration::from_secs(5)).await?;
-        let is_of = |seen: &Seen| seen.path != "/hangs" && asked.contains_key(&what(seen));
         let all = asked.len() * HEALTHY;
-        sink.until(|seen| seen.iter().filter(|seen| is_of(seen)).count() >= all)
-            .await;
+        due += all;
+        sink.until(|seen| are_told(seen) >= due).await;
         let mut times: Vec<Duration> = times(&sink.seen(), &asked)
             .into_iter()
             .filter(|(path, _)| path != "/hangs")
@@ -149,6 +150,8 @@ struct Changes {
     url: String,
     token: String,
     revisions: Vec<(String, Arc<tokio::sync::Mutex<String>>)>,
+    /// How many there were: a change to what is there already is none.
+    made: AtomicUsize,
 }
 
 impl Changes {
@@ -158,6 +161,7 @@ impl Changes {
             url: format!("{}/ecom/v1/checkout-templates", stack.info.base_url),
             token: site.access_token.clone(),
             revisions: Vec::new(),
+            made: AtomicUsize::new(0),
         };
         let item = json!({"quantity": 1, "price": "5.00", "productName": {"original": "Zine"}, "itemType": {"preset": "DIGITAL"}});
         for _ in 0..TEMPLATES {
@@ -192,9 +196,11 @@ impl Changes {
             let (id, last) = self.revisions[at % TEMPLATES].clone();
             let (client, url) = (self.client.clone(), format!("{}/{id}", self.url));
             let (token, asked) = (self.token.clone(), Arc::clone(&asked));
+            let label = format!("Change {}", self.made.fetch_add(1, Ordering::Relaxed));
             requests.spawn(async move {
                 let mut last = last.lock().await;
-                let body = json!({"checkoutTemplate": {"id": id, "revision": *last, "label": format!("Change {at}")}});
+                let body =
+                    json!({"checkoutTemplate": {"id": id, "revision": *last, "label": label}});
                 let sent = Instant::now();
                 let request = client.patch(url).bearer_auth(token).json(&body);
                 let made: Value = request.send().await?.error_for_status()?.json().await?;

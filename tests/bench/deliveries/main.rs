@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo build --release -p webhook-fan-out -p webhook-delivery
-//! cargo bench -p checkout-links --bench deliveries
+//! cargo bench -p checkout-links --bench deliveries [cost] [soon] [apart]
 //! ```
 //!
 //! CPU is that of the functions' own processes, as they are deployed, between Lambda's runtime API and
@@ -17,7 +17,7 @@ mod measured;
 mod shop;
 mod sqs;
 
-use std::time::Duration;
+use std::{env, time::Duration};
 
 use anyhow::ensure;
 
@@ -30,9 +30,21 @@ const GROWTH: u32 = 11;
 async fn main() -> anyhow::Result<()> {
     // Which provider of TLS is meant is not clear to it by itself.
     drop(rustls::crypto::ring::default_provider().install_default());
-    let mut faults = costs().await?;
-    faults.extend(latency::soon().await?);
-    faults.extend(latency::apart().await?);
+    let named: Vec<String> = env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-'))
+        .collect();
+    let is_wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
+    let mut faults = Vec::new();
+    if is_wanted("cost") {
+        faults.extend(costs().await?);
+    }
+    if is_wanted("soon") {
+        faults.extend(latency::soon().await?);
+    }
+    if is_wanted("apart") {
+        faults.extend(latency::apart().await?);
+    }
     ensure!(faults.is_empty(), "{faults:#?}");
     Ok(())
 }

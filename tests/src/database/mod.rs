@@ -65,8 +65,8 @@ pub enum DatabaseError {
 /// An open database, which stops when it is dropped.
 ///
 /// What it acknowledged survives `kill -9`: SQLite keeps its write-ahead log in the file system,
-/// and what a process has written there outlives it. dynoxide leaves `synchronous` at SQLite's
-/// default of FULL, so each commit is even flushed to the disk.
+/// and what a process has written there outlives it. `.cargo/config.toml` spares each commit the way
+/// to the disk, which only a power cut would ask for.
 #[derive(Debug)]
 pub struct Database {
     endpoint: String,
