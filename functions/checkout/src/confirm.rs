@@ -23,8 +23,8 @@ const ROUNDS: usize = 8;
 
 /// Confirm the checkout and lead the buyer to the payment provider.
 ///
-/// Its discount is redeemed in the same step, so there is no payment session without it. When it
-/// cannot be, nothing is confirmed: the buyer sees the new total first.
+/// Its discount is redeemed and its place in the offer taken in the same step, so there is no payment
+/// session without them. When they cannot be, nothing is confirmed: the buyer sees why first.
 ///
 /// Of two presses the first confirms; the second is led to the same session.
 pub(crate) async fn confirm_checkout(
@@ -44,7 +44,7 @@ pub(crate) async fn confirm_checkout(
     let taken = match redeem::confirm(till, &mut opened, buyer).await? {
         Ok(step) => step == Step::Taken,
         Err(refusal) => {
-            redeem::let_go(till, &mut opened, &mut typed, refusal).await?;
+            redeem::explain(till, &mut opened, &mut typed, refusal).await?;
             false
         }
     };

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use maud::Markup;
 use shared::{
     domain::{
-        catalog::{Discount, DiscountRefusal, Product},
+        catalog::Product,
         checkout::{Change, Checkout, CheckoutStatus, Line, Unchanged},
         ids::ProductId,
         money::Amount,
@@ -24,7 +24,7 @@ use shared::{
     http::{App, BaseUrl, accepted_languages},
     pages::{Language, Look, Page, Theme, Width, format_money},
     payment::complete,
-    store::Redeemed,
+    store::Counted,
 };
 
 use crate::{
@@ -224,44 +224,44 @@ impl Opened {
         self.stepped(till, next, stored).await
     }
 
-    /// Stores the next state if its discount can be redeemed, else tells why not.
-    pub(crate) async fn redeem(
+    /// Stores the next state if there is enough of what it takes, else tells what there is not enough of.
+    pub(crate) async fn step_within(
         &mut self,
         till: &Till,
         change: Change,
-        discount: &Discount,
-    ) -> Result<Result<Step, DiscountRefusal>, Problem> {
+        limits: Limits,
+    ) -> Result<Result<Step, Counter>, Problem> {
         let next = match change {
             Ok(next) => next,
             Err(unchanged) => return Ok(Ok(Step::Refused(unchanged))),
         };
         let store = &till.app.store;
-        let stored = match store.redeem(&next, &self.checkout, discount).await? {
-            Redeemed::Stored => true,
-            Redeemed::Lost => false,
-            Redeemed::Refused(refusal) => return Ok(Err(refusal)),
+        let stored = match store.replace_within(&next, &self.checkout, limits).await? {
+            Counted::Stored => true,
+            Counted::Lost => false,
+            Counted::Refused(counter) => return Ok(Err(counter)),
         };
         self.stepped(till, next, stored).await.map(Ok)
     }
 
-    /// Stores that it succeeded, with all that it makes, if its discount can be redeemed; else tells
-    /// why not.
+    /// Stores that it succeeded, with all that it makes, if there is enough of what it takes; else tells
+    /// what there is not enough of.
     pub(crate) async fn complete(
         &mut self,
         till: &Till,
         change: Change,
-        discount: Option<&Discount>,
-    ) -> Result<Result<Step, DiscountRefusal>, Problem> {
+        limits: Limits,
+    ) -> Result<Result<Step, Counter>, Problem> {
         let next = match change {
             Ok(next) => next,
             Err(unchanged) => return Ok(Ok(Step::Refused(unchanged))),
         };
         let paid = Paid::free(&next, self.now);
         let step = (&next, &self.checkout);
-        let stored = match complete(&till.app.store, step, &paid, discount, self.now).await? {
-            Redeemed::Stored => true,
-            Redeemed::Lost => false,
-            Redeemed::Refused(refusal) => return Ok(Err(refusal)),
+        let stored = match complete(&till.app.store, step, &paid, limits, self.now).await? {
+            Counted::Stored => true,
+            Counted::Lost => false,
+            Counted::Refused(counter) => return Ok(Err(counter)),
         };
         self.stepped(till, next, stored).await.map(Ok)
     }

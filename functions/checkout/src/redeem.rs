@@ -1,8 +1,9 @@
-//! The discount of a checkout: redeem it, see whether it still can be, and let it go when not.
+//! What there is only so much of: take it, see whether there still is enough, and let go of it when not.
 
 use shared::domain::{
     catalog::{Discount, DiscountRefusal},
-    checkout::{AppliedDiscount, Buyer, CheckoutStatus, Redemption},
+    checkout::{AppliedDiscount, Buyer, CheckoutStatus, Counter, Holds, Limits, Place, Redemption},
+    offer::Limit,
     problem::Problem,
 };
 
@@ -13,34 +14,67 @@ use crate::{
     texts::Texts,
 };
 
-/// Confirms the checkout, or completes it when nothing is due now, and redeems its discount in the
-/// same step. What the merchant made of the discount meanwhile decides whether it can be redeemed;
-/// how much it takes off stays as the buyer saw it.
+/// Why a checkout is not confirmed although its buyer wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The discount cannot be redeemed.
+    Discount(DiscountRefusal),
+    /// There is nothing left of the offer.
+    Exhausted,
+    /// The customer has as much of the offer as one may have.
+    ExhaustedForCustomer,
+}
+
+impl From<Counter> for Refusal {
+    fn from(counter: Counter) -> Self {
+        match counter {
+            Counter::Discount(_) => Self::Discount(DiscountRefusal::Exhausted),
+            Counter::DiscountOf(..) => Self::Discount(DiscountRefusal::ExhaustedForCustomer),
+            Counter::Offer(_) => Self::Exhausted,
+            Counter::OfferOf(..) => Self::ExhaustedForCustomer,
+        }
+    }
+}
+
+/// Confirms the checkout, or completes it when nothing is due now, and takes in the same step what
+/// there is only so much of: it redeems its discount, and takes its place in the offer. What the
+/// merchant made of both meanwhile decides whether there is enough; how much the discount takes off
+/// stays as the buyer saw it.
 pub(crate) async fn confirm(
     till: &Till,
     opened: &mut Opened,
     buyer: Buyer,
-) -> Result<Result<Step, DiscountRefusal>, Problem> {
+) -> Result<Result<Step, Refusal>, Problem> {
     let discount = match &opened.checkout.discount {
         None => None,
         Some(applied) => match current(till, opened, applied).await? {
             Ok(discount) => Some(discount),
-            Err(refusal) => return Ok(Err(refusal)),
+            Err(refusal) => return Ok(Err(Refusal::Discount(refusal))),
         },
     };
-    let redemption = discount
-        .as_ref()
-        .map(|discount| Redemption::of(discount, &buyer.email));
+    let limit = match opened.checkout.offer {
+        Some(offer) => till.app.store.limit(offer).await?.unwrap_or_default(),
+        None => Limit::default(),
+    };
+    let mut limits = Limits::of_offer(&limit);
+    if let Some(discount) = &discount {
+        limits = limits.and_of(discount);
+    }
+    let holds = Holds {
+        redemption: discount
+            .as_ref()
+            .map(|discount| Redemption::of(discount, &buyer.email)),
+        place: Place::of(&limit, opened.checkout.site, &buyer.email),
+    };
     let checkout = &opened.checkout;
-    if !checkout.needs_provider() {
-        let change = checkout.completed_free(buyer, redemption, opened.now);
-        return opened.complete(till, change, discount.as_ref()).await;
-    }
-    let change = checkout.confirmed(buyer, redemption, opened.now);
-    match discount {
-        None => opened.step(till, change).await.map(Ok),
-        Some(discount) => opened.redeem(till, change, &discount).await,
-    }
+    let step = if checkout.needs_provider() {
+        let change = checkout.confirmed(buyer, holds, opened.now);
+        opened.step_within(till, change, limits).await?
+    } else {
+        let change = checkout.completed_free(buyer, holds, opened.now);
+        opened.complete(till, change, limits).await?
+    };
+    Ok(step.map_err(Refusal::from))
 }
 
 /// Lets go of a limited discount that can no longer be redeemed, so that nobody fills in a form
@@ -63,8 +97,23 @@ pub(crate) async fn look_after(
     let_go(till, opened, typed, refusal).await
 }
 
+/// Notes for the buyer why nothing is confirmed. A discount that cannot be redeemed is taken off.
+pub(crate) async fn explain(
+    till: &Till,
+    opened: &mut Opened,
+    typed: &mut Typed,
+    refusal: Refusal,
+) -> Result<(), Problem> {
+    typed.note = match refusal {
+        Refusal::Discount(refusal) => return let_go(till, opened, typed, refusal).await,
+        Refusal::Exhausted => Some(opened.texts().sold_out.to_owned()),
+        Refusal::ExhaustedForCustomer => Some(opened.texts().bought_by_you.to_owned()),
+    };
+    Ok(())
+}
+
 /// Takes the discount off the checkout, locked or not, and notes why for the buyer.
-pub(crate) async fn let_go(
+async fn let_go(
     till: &Till,
     opened: &mut Opened,
     typed: &mut Typed,

@@ -8,7 +8,7 @@ use axum::{
 use serde_json::Value;
 use shared::{
     dialect::polar::{self, SaleContext},
-    domain::{ids::SiteId, link::Link, problem::Problem},
+    domain::{ids::SiteId, link::Link, offer::OfferId, problem::Problem},
     http::{App, entity_tag},
     mentions::Mentions,
     store::CatalogCache,
@@ -29,8 +29,12 @@ pub(crate) async fn context_of(
 /// One link on the wire.
 pub(crate) async fn body_of(app: &App, link: &Link, base_url: &str) -> Result<Value, Problem> {
     let links = std::slice::from_ref(link);
+    let usage = app
+        .store
+        .usage(OfferId::Link(link.id), link.content.campaign.limit);
     let context = context_of(app, link.site, links).await?;
-    Ok(polar::link_body(link, &context, base_url, app.clock.now()))
+    let now = (app.clock.now(), usage.await?);
+    Ok(polar::link_body(link, &context, base_url, now))
 }
 
 /// One link, with its revision as the entity tag.

@@ -9,6 +9,7 @@ use shared::{
     domain::{
         ids::{LinkId, ProductId, SiteId},
         link::Link,
+        offer::OfferId,
         problem::Problem,
     },
     http::{Access, App, BaseUrl, QueryPairs, ReadLinks, polar_page},
@@ -60,10 +61,15 @@ pub(crate) async fn list_links(
     let links = links_of(&app, site, &ids).await?;
     let context = context_of(&app, site, &links).await?;
     let now = app.clock.now();
-    let bodies: Vec<Value> = links
+    let limited = links
         .iter()
-        .map(|link| polar::link_body(link, &context, &base_url, now))
-        .collect();
+        .map(|link| (OfferId::Link(link.id), link.content.campaign.limit));
+    let usages = app.store.usages(limited).await?;
+    let body = |link: &Link| {
+        let usage = usages.get(&OfferId::Link(link.id));
+        polar::link_body(link, &context, &base_url, (now, usage.copied()))
+    };
+    let bodies: Vec<Value> = links.iter().map(body).collect();
     polar_page(&bodies, total, paging)
 }
 

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 use shared::{
     dialect::wix::{self, NewTemplate},
-    domain::{ids::TemplateId, problem::Problem, site::Site, template::Template},
+    domain::{ids::TemplateId, offer::Usage, problem::Problem, site::Site, template::Template},
     http::{Access, Api, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
@@ -37,7 +37,7 @@ pub(crate) async fn create_template(
         let site = app.site(site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
         let template = insert(app, &CatalogCache::default(), &site, template, claim).await?;
-        let body = json!({"checkoutTemplate": wix::template_body(&template, claim.at)});
+        let body = json!({"checkoutTemplate": wix::template_body(&template, claim.at, Some(Usage::default()))});
         Ok(Reply::last(body))
     };
     idempotency

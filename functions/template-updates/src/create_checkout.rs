@@ -6,7 +6,7 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::SiteId,
-        offer::EffectiveState,
+        offer::{EffectiveState, OfferId},
         pricing::{Priced, price_template},
         problem::{Problem, Refusal},
         template::Template,
@@ -66,7 +66,11 @@ pub(crate) async fn create_checkout_from_template(
 /// What the template comes to now, if all of it can be sold.
 async fn priced(app: &App, template: &Template) -> Result<Priced, Problem> {
     let now = app.clock.now();
-    check_state(template.state(now))?;
+    let campaign = &template.content.campaign;
+    let usage = app
+        .store
+        .usage(OfferId::Template(template.id), campaign.limit);
+    check_state(template.state(now, usage.await?.unwrap_or_default()))?;
     let catalog = CatalogCache::default();
     let (products, discount) = catalog.of_template(&app.store, template).await?;
     let priced = price_template(template, &products, discount.as_ref(), now);
@@ -80,6 +84,12 @@ fn check_state(state: EffectiveState) -> Result<(), Problem> {
         EffectiveState::Inactive | EffectiveState::Deleted => "The checkout template is inactive.",
         EffectiveState::NotStarted => "The time of the checkout template is still to come.",
         EffectiveState::Ended => "The time of the checkout template is over.",
+        EffectiveState::Exhausted => return Err(exhausted()),
     };
     Err(Problem::refused(Refusal::InactiveTemplate, message))
+}
+
+fn exhausted() -> Problem {
+    let message = "The checkout template was used as often as it may be.";
+    Problem::refused(Refusal::LimitReached, message)
 }

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use serde_json::{Value, json};
 use shared::{
     dialect::wix,
-    domain::{ids::TemplateId, problem::Problem, template::Template},
+    domain::{ids::TemplateId, offer::Usage, problem::Problem, template::Template},
     http::{Access, Api, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
@@ -67,6 +67,6 @@ pub(crate) async fn duplicate_template(
 }
 
 fn reply(template: &Template, claim: Claim) -> Reply {
-    let told: Value = wix::template_body(template, claim.at);
+    let told: Value = wix::template_body(template, claim.at, Some(Usage::default()));
     Reply::last(json!({"checkoutTemplate": told}))
 }

@@ -28,5 +28,5 @@ pub(crate) async fn get_template(
     State(app): State<App>,
 ) -> Result<Response, Problem> {
     let template = template_of(&app, access.site(), id).await?;
-    Ok(template_answer(&app, &template))
+    template_answer(&app, &template).await
 }

@@ -44,7 +44,7 @@ pub(crate) async fn restore_template(
             Problem::refused(refusal, message)
         })?;
         if new.revision == revision || app.store.replace_template(&new, revision).await? {
-            return Ok(template_answer(&app, &new));
+            return template_answer(&app, &new).await;
         }
     }
     let message = "Other writes of the checkout template came first. Please try again.";

@@ -49,7 +49,7 @@ pub(crate) async fn update_template(
         check_changes(&app, &old, &new).await?;
         let unchanged = new.revision == old.revision;
         if unchanged || app.store.replace_template(&new, old.revision).await? {
-            return Ok(template_answer(&app, &new));
+            return template_answer(&app, &new).await;
         }
     }
     Err(conflict(

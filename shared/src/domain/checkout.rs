@@ -7,6 +7,7 @@ mod buyer;
 mod erasing;
 mod expiry;
 mod fresh;
+mod holds;
 mod line;
 mod link_terms;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use serde_bytes::ByteBuf;
 
 pub use buyer::{Billing, Buyer, Email, Prefill};
 pub use fresh::Fresh;
+pub use holds::{Counter, Holds, Limits, Place, Tally};
 pub use line::{AppliedDiscount, Line, Warning};
 pub use link_terms::LinkTerms;
 pub use redemption::Redemption;
@@ -61,6 +63,10 @@ pub struct Checkout {
     pub offer: Option<OfferId>,
     /// The offer's revision when it was made; 0 without an offer.
     pub offer_revision: u64,
+    /// Which one it is of those that its offer may make, where they are counted. It is spent for good,
+    /// so its record stays.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub slot: Option<u32>,
     /// As stored; [`Checkout::status_at`] tells what it is now.
     pub status: CheckoutStatus,
     /// The currency of all its amounts.
@@ -188,6 +194,9 @@ pub struct Payment {
     /// What it redeems of that; [`Checkout::redemption`] tells whether it still does.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub redemption: Option<Redemption>,
+    /// Its place in the offer; [`Checkout::place`] tells whether it still has it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<Place>,
     /// What it was to pay for, where the buyer chose something else since it failed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sold: Option<Sold>,
@@ -222,6 +231,8 @@ pub enum PaymentFailure {
     ProviderUnavailable,
     /// The provider does not take it, for a reason that the merchant must see to.
     ProviderRefused,
+    /// The money came when nothing could be had for it any more, and was sent back.
+    Returned,
 }
 
 impl Checkout {

@@ -13,7 +13,7 @@ use super::{
     later,
     line_item::Quantity,
     metadata::Metadata,
-    offer::{Campaign, EffectiveState, check_restorable},
+    offer::{Campaign, EffectiveState, Usage, check_restorable},
     problem::Refusal,
     secret::{Secret, SecretKind},
     slug::Slug,
@@ -193,12 +193,12 @@ impl Link {
         }
     }
 
-    /// What its fields amount to at a time.
+    /// What its fields amount to at a time, as often as it was used by then.
     #[must_use]
-    pub fn state(&self, now: Timestamp) -> EffectiveState {
+    pub fn state(&self, now: Timestamp, usage: Usage) -> EffectiveState {
         match self.deleted_at {
             Some(_) => EffectiveState::Deleted,
-            None => self.content.campaign.schedule.state(now),
+            None => self.content.campaign.state(now, usage),
         }
     }
 }

@@ -1,12 +1,17 @@
 //! Offers: whatever a shareable URL stands for.
 
 mod campaign;
+mod exhaustion;
 mod fallbacks;
+mod limit;
 mod preview;
 mod schedule;
+pub mod slots;
 
 pub use campaign::Campaign;
+pub use exhaustion::Exhaustion;
 pub use fallbacks::{Fallback, Fallbacks, Reason};
+pub use limit::{Counts, Limit, Usage};
 pub use preview::Preview;
 pub use schedule::Schedule;
 
@@ -31,7 +36,7 @@ pub(super) fn check_restorable(deleted_at: Timestamp, now: Timestamp) -> Result<
 }
 
 /// Which offer a checkout was made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OfferId {
     /// A checkout template.
@@ -67,6 +72,8 @@ pub enum EffectiveState {
     NotStarted,
     /// Its time is over.
     Ended,
+    /// It was used as often as it may be.
+    Exhausted,
 }
 
 impl EffectiveState {
@@ -79,6 +86,7 @@ impl EffectiveState {
             Self::Inactive => Some(Reason::Inactive),
             Self::NotStarted => Some(Reason::NotStarted),
             Self::Ended => Some(Reason::Ended),
+            Self::Exhausted => Some(Reason::Exhausted),
         }
     }
 }

@@ -56,6 +56,8 @@ pub enum Refusal {
     ItemNotFoundInCatalog,
     /// There are fewer of an item than the template has.
     InsufficientInventory,
+    /// The offer was used as often as it may be, by all or by this customer.
+    LimitReached,
     /// The offer was deleted too long ago to be restored.
     RestoreTooLate,
     /// The checkout is not open, so it can be neither changed nor confirmed.

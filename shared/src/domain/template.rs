@@ -18,7 +18,7 @@ use super::{
     line_item::{CatalogItem, CustomItem},
     metadata::Metadata,
     money::Currency,
-    offer::{Campaign, EffectiveState, check_restorable},
+    offer::{Campaign, EffectiveState, Usage, check_restorable},
     packed::Extras,
     problem::Refusal,
     urls::WebUrl,
@@ -248,13 +248,13 @@ impl Template {
         })
     }
 
-    /// What its fields amount to at a time.
+    /// What its fields amount to at a time, as often as it was used by then.
     #[must_use]
-    pub fn state(&self, now: Timestamp) -> EffectiveState {
+    pub fn state(&self, now: Timestamp, usage: Usage) -> EffectiveState {
         match (self.deleted_at, self.content.status) {
             (Some(_), _) => EffectiveState::Deleted,
             (None, TemplateStatus::Inactive) => EffectiveState::Inactive,
-            (None, TemplateStatus::Active) => self.content.campaign.schedule.state(now),
+            (None, TemplateStatus::Active) => self.content.campaign.state(now, usage),
         }
     }
 }

@@ -5,15 +5,14 @@ use jiff::Timestamp;
 use super::settle::{ROUNDS, overtaken};
 use crate::{
     domain::{
-        catalog::Discount,
-        checkout::Checkout,
+        checkout::{Checkout, Limits},
         sale::{Paid, Sale},
     },
-    store::{Redeemed, Sold, Store, StoreError},
+    store::{Counted, Sold, Store, StoreError},
 };
 
 /// Stores a checkout that succeeded in place of `old`, with its order, its customer and its subscription:
-/// all or nothing. `discount` is asked for its limits, where the buyer has not paid yet.
+/// all or nothing, and within `limits`.
 ///
 /// # Errors
 ///
@@ -22,9 +21,9 @@ pub async fn complete(
     store: &Store,
     (next, old): (&Checkout, &Checkout),
     paid: &Paid,
-    discount: Option<&Discount>,
+    limits: Limits,
     now: Timestamp,
-) -> Result<Redeemed, StoreError> {
+) -> Result<Counted, StoreError> {
     let number = store.next_order_number(next.site).await?;
     let nobody = || StoreError::Unavailable("a checkout succeeded without a buyer".to_owned());
     let sale = Sale::of(next, paid, number).ok_or_else(nobody)?;
@@ -32,13 +31,10 @@ pub async fn complete(
         let known = store.customer(sale.order.customer).await?;
         let customer = Sale::customer(next, known.as_ref(), now).ok_or_else(nobody)?;
         let customer = (&customer, known.as_ref());
-        match store
-            .put_sale((next, old), &sale, customer, discount)
-            .await?
-        {
-            Sold::Stored => return Ok(Redeemed::Stored),
-            Sold::Lost => return Ok(Redeemed::Lost),
-            Sold::Refused(refusal) => return Ok(Redeemed::Refused(refusal)),
+        match store.put_sale((next, old), &sale, customer, limits).await? {
+            Sold::Stored => return Ok(Counted::Stored),
+            Sold::Lost => return Ok(Counted::Lost),
+            Sold::Refused(counter) => return Ok(Counted::Refused(counter)),
             Sold::CustomerChanged => {}
         }
     }

@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     domain::{
-        checkout::{Checkout, CheckoutStatus, Unchanged},
+        checkout::{Checkout, CheckoutStatus, Limits, Unchanged},
         ids::{CheckoutId, RefundId, SiteId, SubscriptionId},
         refund::RefundReason,
         sale::Paid,
     },
-    store::{Redeemed, Store, StoreError},
+    store::{Counted, Store, StoreError},
 };
 
 /// How often a step that lost a race is taken anew.
@@ -120,19 +120,24 @@ pub async fn settle_session(
         };
         match (change, kind) {
             (Ok(next), EventKind::Paid(paid)) => {
-                match complete(store, (&next, &checkout), paid, None, now).await? {
-                    Redeemed::Stored => {
+                let limits = limits_of(store, &next, &checkout).await?;
+                match complete(store, (&next, &checkout), paid, limits, now).await? {
+                    Counted::Stored => {
                         end_if_complete(at, paid).await?;
                         return Ok(Settled::Changed);
                     }
-                    Redeemed::Lost | Redeemed::Refused(_) => {}
+                    Counted::Lost => {}
+                    // Its place was given back, and somebody else has it.
+                    Counted::Refused(_) => return take_back(at, &checkout, paid).await,
                 }
             }
             (Ok(next), _) if store.replace_checkout(&next, &checkout).await? => {
                 return Ok(Settled::Changed);
             }
             (Ok(_), _) => {}
-            (Err(_), EventKind::Paid(paid)) => return take_back(at, &checkout, paid).await,
+            (Err(_), EventKind::Paid(paid)) => {
+                return take_back(at, &checkout, paid).await;
+            }
             (Err(Unchanged::Already | Unchanged::CouponLocked), _)
             // Later words may come first.
             | (Err(Unchanged::Status(CheckoutStatus::Succeeded)), EventKind::Pending) => {
@@ -164,8 +169,19 @@ async fn end_if_complete(at: At<'_>, paid: &Paid) -> Result<(), SettleError> {
     }
 }
 
-/// Money for a checkout that is over: its order has it, or it goes back, since nobody gets anything for
-/// it.
+/// How much there is of what money takes that comes after its attempt was given up. Money that comes in
+/// time has what it takes, and discounts are not asked for: their price was promised.
+async fn limits_of(store: &Store, next: &Checkout, old: &Checkout) -> Result<Limits, StoreError> {
+    let offer = next.offer.filter(|_| next.place() != old.place());
+    let limit = match offer {
+        Some(offer) => store.limit(offer).await?,
+        None => None,
+    };
+    Ok(limit.as_ref().map(Limits::of_offer).unwrap_or_default())
+}
+
+/// Money for a checkout that is over, or whose offer is exhausted: its order has it, or it goes back,
+/// since nobody gets anything for it.
 async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settled, SettleError> {
     let (store, provider, site, _) = at;
     let order = store.order(paid.order(checkout)).await?;
@@ -199,6 +215,7 @@ async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settl
     match provider.refund(&refund).await {
         Ok(_) => {
             tracing::warn!(checkout = %checkout.id, charge = charge.id, "money for a checkout that is over was sent back");
+            note_return(at, checkout.id).await?;
             Ok(Settled::Changed)
         }
         // Such as that it was given back before.
@@ -207,6 +224,22 @@ async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settl
         )),
         Err(error @ PaymentError::Unavailable(_)) => Err(error.into()),
     }
+}
+
+/// Notes with a checkout that its money came too late and goes back.
+async fn note_return(at: At<'_>, id: CheckoutId) -> Result<(), SettleError> {
+    let (store, _, _, now) = at;
+    for _ in 0..ROUNDS {
+        let Some(checkout) = store.checkout(id).await? else {
+            return Ok(());
+        };
+        match checkout.money_returned(now) {
+            Ok(next) if store.replace_checkout(&next, &checkout).await? => return Ok(()),
+            Ok(_) => {}
+            Err(_) => return Ok(()),
+        }
+    }
+    Err(overtaken().into())
 }
 
 /// Other writes kept coming first.

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{
 };
 use futures_util::future::join_all;
 
-use super::{Item, Store, StoreError, keys::Key};
+use super::{Item, Store, StoreError, keys::Key, stored};
 
 /// What one `BatchGetItem` may ask for.
 const BATCH: usize = 100;
@@ -75,6 +75,17 @@ impl Store {
     ) -> Result<Vec<Item>, StoreError> {
         let request = |keys| request(keys, &[]).consistent_read(true);
         self.batches(table, keys, request).await
+    }
+
+    /// Which of `keys` have items, as of the last write.
+    pub(super) async fn latest_keys(
+        &self,
+        table: &str,
+        keys: Vec<Key>,
+    ) -> Result<HashSet<Key>, StoreError> {
+        let request = |keys| request(keys, &["pk", "sk"]).consistent_read(true);
+        let items = self.batches(table, keys, request).await?;
+        items.into_iter().map(stored::read).collect()
     }
 
     async fn batches(

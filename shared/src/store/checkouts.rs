@@ -2,9 +2,11 @@
 
 use jiff::SignedDuration;
 
-use super::{Store, StoreError, Stored, checkout_index::Indexed, keys, transaction::Guard};
+use super::{
+    Store, StoreError, Stored, checkout_index::Indexed, keys, tallies::Counted, transaction::Guard,
+};
 use crate::domain::{
-    checkout::{Checkout, CheckoutStatus},
+    checkout::{Checkout, CheckoutStatus, Limits},
     ids::CheckoutId,
     secret::Secret,
 };
@@ -49,8 +51,8 @@ impl Store {
         self.insert(&self.tables.checkouts, &stored(checkout)).await
     }
 
-    /// Puts a checkout in place of `old`, and counts or releases what it redeems of its discount in
-    /// the same step, without limits: only confirming asks for them, see [`Store::redeem`].
+    /// Puts a checkout in place of `old`, and counts the difference in the same step, without limits:
+    /// only confirming asks for them, see [`Store::replace_within`].
     /// `false` when another write came first.
     ///
     /// # Errors
@@ -61,11 +63,8 @@ impl Store {
         checkout: &Checkout,
         old: &Checkout,
     ) -> Result<bool, StoreError> {
-        if checkout.redemption() != old.redemption() {
-            return self.replace_and_count(checkout, old).await;
-        }
-        let table = &self.tables.checkouts;
-        self.swap(table, &stored(checkout), guard(old)).await
+        let counted = self.replace_within(checkout, old, Limits::default());
+        Ok(counted.await? == Counted::Stored)
     }
 }
 
@@ -82,6 +81,8 @@ pub(super) fn stored(checkout: &Checkout) -> Stored<Indexed<'_>> {
     let item = Stored::new(keys::checkout(checkout.id), Indexed::of(checkout));
     match checkout.status {
         CheckoutStatus::Succeeded => item,
+        // Without it, its slot would be free again.
+        _ if checkout.slot.is_some() => item,
         CheckoutStatus::Open | CheckoutStatus::Confirmed | CheckoutStatus::Expired => {
             item.until(checkout.expires_at + KEPT_AFTER_EXPIRY)
         }

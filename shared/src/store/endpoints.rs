@@ -64,7 +64,7 @@ impl Store {
         let counter = keys::endpoint_count(endpoint.site);
         let writes = vec![
             put(table, item.to_attributes()?, Guard::Free)?,
-            count(table, counter, 1, Some(Endpoint::MOST))?,
+            count(table, counter, &[("taken", 1)], Some(Endpoint::MOST))?,
         ];
         Ok(match self.transact(writes).await? {
             Transacted::Done => EndpointWrite::Done,
@@ -97,7 +97,12 @@ impl Store {
         let key = keys::endpoint(old.site, old.id);
         let writes = vec![
             delete(table, key, Guard::Revision(old.revision))?,
-            count(table, keys::endpoint_count(old.site), -1, None)?,
+            count(
+                table,
+                keys::endpoint_count(old.site),
+                &[("taken", -1)],
+                None,
+            )?,
         ];
         Ok(self.transact(writes).await? == Transacted::Done)
     }

@@ -9,6 +9,9 @@
 //! | Accounts | the same, and `#{revision}#{number}` | – | a further part of the reply |
 //! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
 //! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
+//! | Accounts | `SLOTS#{template or link id}` | – | how far the slots of an offer that limits its checkouts are given out |
+//! | Accounts | `PLACES#{template or link id}` | – | how many places of an offer that limits its orders are taken, and how many are paid |
+//! | Accounts | `PLACES#{template or link id}#{customer id}` | – | how many of them the customer has, where that is limited |
 //! | Accounts | `ORDERS#{site id}` | – | the number of the site's latest order |
 //! | Accounts | `PROVIDER#{site id}` | – | the site's account at a payment provider, its keys sealed |
 //! | Accounts | `SIGNING-KEYS` | – | keys that events are signed with as tokens, the private ones sealed |
@@ -20,6 +23,7 @@
 //! | Offers | `TEMPLATE#{template id}` | – | checkout template, also as a tombstone |
 //! | Offers | `LINK#{link id}` | – | checkout link, also as a tombstone |
 //! | Offers | `SLUG#{slug}` | – | the same link, found by its slug |
+//! | Offers | `LIMIT#{template or link id}#{revision}` | – | that the offer was used as often as this revision of it may be |
 //! | Checkouts | `CHECKOUT#{checkout id}` | – | checkout |
 //! | Checkouts | `ORDER#{order id}` | – | order |
 //! | Checkouts | `REFUND#{refund id}` | – | refund |
@@ -74,6 +78,7 @@ use crate::domain::{
         CheckoutId, ClientId, CustomFieldId, DiscountId, LinkId, ProductId, SandboxSessionId,
         SiteId, TemplateId, TokenId,
     },
+    offer::OfferId,
     slug::Slug,
     template::{
         TemplateStatus,
@@ -82,7 +87,9 @@ use crate::domain::{
 };
 
 pub(super) use account::part;
-pub use account::{keyed_request, provider, redemptions, redemptions_of, signing_keys};
+pub use account::{
+    keyed_request, places, places_of, provider, redemptions, redemptions_of, signing_keys, slots,
+};
 pub(super) use due::{SHOTS, due_partitions};
 pub use due::{due, shot};
 pub(super) use listing::{SHARDS, list_of_offer, list_of_site, listed_as, shard};
@@ -144,6 +151,12 @@ pub(super) fn tokens_of_site(site: SiteId) -> String {
 /// The partition of the index that lists what an OAuth client was given.
 pub(super) fn tokens_of_client(client: ClientId) -> String {
     format!("CLIENT#{client}#TOKENS")
+}
+
+/// That an offer was used as often as a revision of it may be.
+#[must_use]
+pub fn exhaustion(offer: OfferId, revision: u64) -> Key {
+    Key::single(format!("LIMIT#{}#{revision}", offer.uuid()))
 }
 
 /// A product.

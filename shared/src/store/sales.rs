@@ -3,14 +3,12 @@
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 
 use super::{
-    Store, StoreError, customers, keys, orders,
-    redemptions::{Limits, refusal},
-    subscriptions,
+    Store, StoreError, customers, keys, orders, subscriptions,
+    tallies::Counted,
     transaction::{Guard, Transacted, put},
 };
 use crate::domain::{
-    catalog::{Discount, DiscountRefusal},
-    checkout::Checkout,
+    checkout::{Checkout, Counter, Limits},
     customer::Customer,
     ids::SiteId,
     sale::Sale,
@@ -25,8 +23,8 @@ pub enum Sold {
     Lost,
     /// Another write of the customer came first: nothing is wrong with the sale.
     CustomerChanged,
-    /// The discount cannot be redeemed.
-    Refused(DiscountRefusal),
+    /// There is no more of what is counted there.
+    Refused(Counter),
 }
 
 impl Store {
@@ -55,8 +53,8 @@ impl Store {
     }
 
     /// Puts a checkout that succeeded in place of `old`, counts what it redeems, and puts what it makes:
-    /// its order, its subscription and its customer. `discount` is asked
-    /// for its limits; money that came is not.
+    /// its order, its subscription and its customer. All that within
+    /// `limits`.
     ///
     /// # Errors
     ///
@@ -66,10 +64,10 @@ impl Store {
         (next, old): (&Checkout, &Checkout),
         sale: &Sale,
         (customer, known): (&Customer, Option<&Customer>),
-        discount: Option<&Discount>,
+        limits: Limits,
     ) -> Result<Sold, StoreError> {
-        let mut writes = self.counted(next, old, Limits::of(discount))?;
-        let counters = writes.len();
+        let count = self.counted(next, old, limits)?;
+        let mut writes = count.writes.clone();
         writes.extend(self.made(sale)?);
         let made = writes.len();
         let guard = known.map_or(Guard::Free, |known| Guard::Revision(known.revision));
@@ -81,11 +79,11 @@ impl Store {
         };
         // An order that is there already is of another checkout: nothing can be done for this one.
         Ok(match refused.iter().min() {
-            Some(place) if (1..counters).contains(place) => {
-                refusal(&refused).map_or(Sold::Lost, Sold::Refused)
-            }
             Some(place) if *place == made => Sold::CustomerChanged,
-            Some(_) | None => Sold::Lost,
+            Some(_) | None => match count.refused(&refused) {
+                Counted::Refused(counter) => Sold::Refused(counter),
+                Counted::Stored | Counted::Lost => Sold::Lost,
+            },
         })
     }
 

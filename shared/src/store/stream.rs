@@ -93,6 +93,7 @@ fn of_kind(
             (old, new) => Change::Discount(old, new),
         },
         "CHECKOUT" => Change::Checkout(read(old)?, read(new)?),
+        "LIMIT" => Change::Exhaustion(read(old)?, read(new)?),
         "ORDER" => Change::Order(read(old)?, read(new)?),
         "REFUND" => Change::Refund(read(old)?, read(new)?),
         "SUBSCRIPTION" => Change::Subscription(read(old)?, read(new)?),

@@ -109,18 +109,23 @@ pub(super) fn delete(table: &str, key: Key, guard: Guard) -> Result<TransactWrit
     Ok(TransactWriteItem::builder().delete(delete).build())
 }
 
-/// Takes a counter a step up or down. With `max`, which is not 0, only while it is less.
+/// Takes what a counter counts a step up or down. With `max`, which is not 0, only while less is taken.
 pub(super) fn count(
     table: &str,
     counter: Key,
-    step: i8,
+    steps: &[(&str, i8)],
     max: Option<u32>,
 ) -> Result<TransactWriteItem, StoreError> {
+    let steps = || steps.iter().filter(|(_, step)| *step != 0);
+    let added: Vec<String> = steps().map(|(name, _)| format!("{name} :{name}")).collect();
     let mut update = Update::builder()
         .table_name(table)
         .set_key(Some(counter.into_attributes()))
-        .update_expression("ADD taken :step")
-        .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+        .update_expression(format!("ADD {}", added.join(", ")));
+    for (name, step) in steps() {
+        let step = AttributeValue::N(step.to_string());
+        update = update.expression_attribute_values(format!(":{name}"), step);
+    }
     if let Some(max) = max {
         update = update
             .condition_expression("attribute_not_exists(taken) OR taken < :max")

@@ -181,6 +181,7 @@ fn mention(mentions: &mut Mentions, subject: &Subject) {
         Subject::Product(product) => mentions.add_product(product),
         Subject::Discount(discount) => mentions.add_discount(discount),
         Subject::Template(..)
+        | Subject::Exhaustion(_)
         | Subject::Refund(_)
         | Subject::Customer(_)
         | Subject::Endpoint(..)
@@ -190,16 +191,14 @@ fn mention(mentions: &mut Mentions, subject: &Subject) {
 
 type Offers = (HashMap<TemplateId, Template>, HashMap<LinkId, Link>);
 
-/// The offers that were used.
+/// The offers that were used, or are exhausted.
 async fn offers_of(store: &Store, facts: &[&Fact]) -> Result<Offers, StoreError> {
     let (mut templates, mut links) = (Vec::new(), Vec::new());
     for fact in facts {
-        if let Subject::Use(checkout) = &fact.subject {
-            match checkout.offer {
-                Some(OfferId::Template(id)) => templates.push(id),
-                Some(OfferId::Link(id)) => links.push(id),
-                None => {}
-            }
+        match fact.subject.offer() {
+            Some(OfferId::Template(id)) => templates.push(id),
+            Some(OfferId::Link(id)) => links.push(id),
+            None => {}
         }
     }
     let templates = store.templates(&templates).await?.into_iter();

@@ -16,7 +16,7 @@ use crate::{
         fact::{Fact, Subject},
         ids::EventId,
         link::Link,
-        offer::OfferId,
+        offer::{Exhaustion, OfferId},
         order::Order,
         refund::Refund,
         site::Site,
@@ -27,6 +27,9 @@ use crate::{
 };
 
 const SAMPLES: &str = include_str!("samples.json");
+/// How many may be had of the offers that are exhausted.
+const SOLD: u32 = 100;
+
 /// What stands there for the site.
 const NO_SITE: &str = "00000000-0000-7000-8000-000000000000";
 
@@ -154,6 +157,13 @@ impl Samples {
                 discount: None,
                 ..self.checkout
             })),
+            EventType::TemplateExhausted => Subject::Exhaustion(Box::new(Exhaustion {
+                offer: OfferId::Template(template.id),
+                site: template.site,
+                revision: template.revision,
+                max: SOLD,
+                at: template.updated_at,
+            })),
             EventType::TemplateUpdated => {
                 let mut old = template.clone();
                 old.content.label = None;
@@ -167,6 +177,13 @@ impl Samples {
         let link = self.link;
         match kind {
             EventType::LinkUsed => Subject::Use(Box::new(self.checkout)),
+            EventType::LinkExhausted => Subject::Exhaustion(Box::new(Exhaustion {
+                offer: OfferId::Link(link.id),
+                site: link.site,
+                revision: link.revision,
+                max: SOLD,
+                at: link.changed_at(),
+            })),
             EventType::LinkUpdated => {
                 let mut old = link.clone();
                 old.content.label = None;

@@ -46,7 +46,7 @@ const ROUNDS: usize = 8;
         (status = 403, body = polar::schema::PolarProblem, description = "It is not open any more."),
         (status = 404, body = polar::schema::PolarProblem, description = "There is no such checkout."),
         (status = 410, body = polar::schema::PolarProblem, description = "It has expired."),
-        (status = 409, body = polar::schema::PolarProblem, description = "Other changes came first."),
+        (status = 409, body = polar::schema::PolarProblem, description = "Other changes came first, or all of it is sold."),
     ),
 ))]
 pub(crate) async fn confirm_client_checkout(
@@ -100,7 +100,7 @@ async fn confirm(till: &Till, opened: &mut Opened) -> Result<Option<String>, Pro
         };
         let step = match redeem::confirm(till, opened, buyer).await? {
             Ok(step) => step,
-            Err(refusal) => return Err(without_discount(till, opened, refusal).await?),
+            Err(refusal) => return Err(refused(till, opened, refusal).await?),
         };
         match step {
             Step::Taken if opened.status() == CheckoutStatus::Confirmed => {
@@ -129,6 +129,23 @@ async fn pay(till: &Till, opened: &mut Opened) -> Result<Option<String>, Problem
 fn unreached() -> Problem {
     let message = "The payment service does not answer, and nothing was charged. Please try again.";
     Problem::refused(Refusal::PaymentFailed, message)
+}
+
+async fn refused(
+    till: &Till,
+    opened: &mut Opened,
+    refusal: redeem::Refusal,
+) -> Result<Problem, Problem> {
+    let message = match refusal {
+        redeem::Refusal::Discount(refusal) => {
+            return without_discount(till, opened, refusal).await;
+        }
+        redeem::Refusal::Exhausted => "All of it is sold or being paid for.",
+        redeem::Refusal::ExhaustedForCustomer => {
+            "The customer has bought it as often as one customer may."
+        }
+    };
+    Ok(Problem::refused(Refusal::LimitReached, message))
 }
 
 /// Takes a discount off that cannot be redeemed any more: the client shows the new total first.

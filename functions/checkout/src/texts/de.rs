@@ -85,6 +85,8 @@ pub(super) static DE: Texts = Texts {
     discount_over: |label| {
         format!("Der Rabatt {label} ist nicht mehr gültig. Ihr Gesamtbetrag hat sich geändert.")
     },
+    sold_out: "Alles ist verkauft oder wird gerade bezahlt. Wenn jemand abbricht, wird in ein paar Minuten vielleicht wieder etwas frei.",
+    bought_by_you: "Sie haben das schon so oft gekauft, wie es pro Person möglich ist.",
     no_discount: "Der Rabatt dieses Angebots ist zurzeit nicht verfügbar.",
     no_code: "Der Rabattcode aus dem Link konnte nicht eingelöst werden.",
 

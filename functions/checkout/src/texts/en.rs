@@ -79,6 +79,8 @@ pub(super) static EN: Texts = Texts {
         format!("You have used the discount {label} already. Your total changed.")
     },
     discount_over: |label| format!("The discount {label} is no longer valid. Your total changed."),
+    sold_out: "All of these are sold or being paid for right now. If somebody gives up, one may be free in a few minutes.",
+    bought_by_you: "You have bought this as often as one customer may.",
     no_discount: "The discount of this offer is not available right now.",
     no_code: "The discount code in the link could not be applied.",
 

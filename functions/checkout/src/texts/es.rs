@@ -79,6 +79,8 @@ pub(super) static ES: Texts = Texts {
         format!("Usted ya ha utilizado el descuento {label}. El total ha cambiado.")
     },
     discount_over: |label| format!("El descuento {label} ya no es válido. El total ha cambiado."),
+    sold_out: "Todo está vendido o se está pagando en este momento. Si alguien desiste, puede que quede libre alguno en unos minutos.",
+    bought_by_you: "Usted ya lo ha comprado tantas veces como puede hacerlo cada cliente.",
     no_discount: "El descuento de esta oferta no está disponible en este momento.",
     no_code: "No se ha podido aplicar el código de descuento del enlace.",
 

@@ -85,6 +85,8 @@ pub(super) static FR: Texts = Texts {
         format!("Vous avez déjà utilisé la réduction {label}. Le total a changé.")
     },
     discount_over: |label| format!("La réduction {label} n’est plus valable. Le total a changé."),
+    sold_out: "Tout est vendu ou en cours de paiement. Si quelqu’un renonce, une place peut se libérer dans quelques minutes.",
+    bought_by_you: "Vous l’avez déjà acheté autant de fois que le peut un même client.",
     no_discount: "La réduction de cette offre n’est pas disponible pour le moment.",
     no_code: "Le code de réduction du lien n’a pas pu être appliqué.",
 

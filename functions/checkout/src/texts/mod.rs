@@ -103,6 +103,9 @@ pub(crate) struct Texts {
     pub(crate) discount_used_up: Around,
     pub(crate) discount_used_by_you: Around,
     pub(crate) discount_over: Around,
+    /// Of the offer, as the next one.
+    pub(crate) sold_out: &'static str,
+    pub(crate) bought_by_you: &'static str,
     pub(crate) no_discount: &'static str,
     pub(crate) no_code: &'static str,
 

@@ -14,6 +14,7 @@ use shared::{
     domain::{
         fault::{Fault, Rule},
         ids::{SiteId, TemplateId},
+        offer::OfferId,
         problem::Problem,
         template::{
             Template,
@@ -53,9 +54,20 @@ pub(crate) async fn query_templates(
     let page = page::read_page(app, site, &query, request.limit).await?;
     let found = read_templates(app, site, &query, &page).await?;
     let now = app.clock.now();
+    let limited = found.iter().map(|template| {
+        (
+            OfferId::Template(template.id),
+            template.content.campaign.limit,
+        )
+    });
+    let usages = app.store.usages(limited).await?;
+    let body = |template: &Template| {
+        let usage = usages.get(&OfferId::Template(template.id));
+        wix::template_body(template, now, usage.copied())
+    };
     let bodies: Vec<Value> = found
         .iter()
-        .map(|template| wix::template_body(template, now))
+        .map(body)
         .map(|body| match &query.projection {
             Some(projection) => projection.of(&body),
             None => body,

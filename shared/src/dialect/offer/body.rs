@@ -3,13 +3,16 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{FALLBACKS, PREVIEW, Spelling};
-use crate::domain::offer::{Campaign, EffectiveState, Fallback, Fallbacks, Preview};
+use super::{FALLBACKS, LIMIT, PREVIEW, Spelling, spelling::USAGE};
+use crate::domain::offer::{
+    Campaign, Counts, EffectiveState, Fallback, Fallbacks, Limit, Preview, Usage,
+};
 
-/// The fields of a campaign, and what the offer amounts to now; nothing where nothing is said.
+/// The fields of a campaign, and what the offer amounts to now; nothing where nothing is said. How
+/// often it was used is told where that is known.
 pub(in crate::dialect) fn campaign_fields(
     campaign: &Campaign,
-    state: EffectiveState,
+    (state, usage): (EffectiveState, Option<Usage>),
     spelling: &Spelling,
 ) -> Vec<(&'static str, Option<Value>)> {
     let schedule = campaign.schedule;
@@ -18,9 +21,35 @@ pub(in crate::dialect) fn campaign_fields(
         (spelling.effective_state, Some(spelling.state(state).into())),
         (spelling.starts_at, moment(schedule.starts_at())),
         (spelling.ends_at, moment(schedule.ends_at())),
+        (LIMIT, limit(campaign.limit, usage, spelling)),
         (FALLBACKS, fallbacks(&campaign.fallbacks, spelling)),
         (PREVIEW, preview(&campaign.preview, spelling)),
     ]
+}
+
+fn limit(limit: Limit, usage: Option<Usage>, spelling: &Spelling) -> Option<Value> {
+    let counts = match limit.counts {
+        Counts::Checkouts => spelling.counts.first(),
+        Counts::Orders => spelling.counts.last(),
+    };
+    let told = [
+        ("max", limit.max.map(Into::into)),
+        ("counts", limit.max.and(counts).map(|word| json!(word))),
+        (spelling.per_customer, limit.per_customer.map(Into::into)),
+    ];
+    let numbers = limit.max.zip(usage).map(|(max, usage)| {
+        let Usage { taken, completed } = usage;
+        [taken, usage.reserved(), completed, usage.remaining(max)]
+    });
+    let numbers = numbers.map(|numbers| USAGE.into_iter().zip(numbers));
+    let numbers = numbers.into_iter().flatten();
+    let told = told
+        .into_iter()
+        .chain(numbers.map(|(name, number)| (name, Some(json!(number)))));
+    said(
+        told.filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect(),
+    )
 }
 
 fn fallbacks(all: &Fallbacks, spelling: &Spelling) -> Option<Value> {

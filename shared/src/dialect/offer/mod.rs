@@ -8,4 +8,4 @@ mod spelling;
 
 pub(super) use body::campaign_fields;
 pub(super) use read::{names_campaign, read_campaign};
-pub(super) use spelling::{CAMEL, FALLBACKS, PREVIEW, SNAKE, Spelling};
+pub(super) use spelling::{CAMEL, FALLBACKS, LIMIT, PREVIEW, SNAKE, Spelling};

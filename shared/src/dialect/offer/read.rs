@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{FALLBACKS, PREVIEW, Spelling};
+use super::{FALLBACKS, LIMIT, PREVIEW, Spelling, spelling::USAGE};
 use crate::{
     dialect::reader::{Fields, Node},
     domain::{
         fault::Rule,
-        offer::{Campaign, Fallback, Fallbacks, Preview, Schedule},
+        offer::{Campaign, Counts, Fallback, Fallbacks, Limit, Preview, Schedule},
         urls::WebUrl,
     },
 };
@@ -24,6 +24,11 @@ pub(in crate::dialect) fn read_campaign(
     old: &Campaign,
 ) -> Option<Campaign> {
     let schedule = read_schedule(fields, spelling, old.schedule);
+    let limit = match fields.get(LIMIT) {
+        Some(node) => read_limit(&node, spelling, old.limit),
+        None if fields.names(LIMIT) => Some(Limit::default()),
+        None => Some(old.limit),
+    };
     let fallbacks = match fields.get(FALLBACKS) {
         Some(node) => read_fallbacks(&node, spelling, &old.fallbacks),
         None if fields.names(FALLBACKS) => Some(Fallbacks::default()),
@@ -36,6 +41,7 @@ pub(in crate::dialect) fn read_campaign(
     };
     Some(Campaign {
         schedule: schedule?,
+        limit: limit?,
         fallbacks: fallbacks?,
         preview: preview?,
     })
@@ -55,6 +61,41 @@ fn read_schedule(fields: &Fields<'_>, spelling: &Spelling, old: Schedule) -> Opt
         let (start, end) = start.zip(end)?;
         let message = format!("it ends `{end}`, which must be after it starts, `{start}`");
         fields.fault(name, Rule::Other("ORDER"), message)
+    })
+}
+
+/// `old` with the fields that are there.
+fn read_limit(node: &Node<'_>, spelling: &Spelling, old: Limit) -> Option<Limit> {
+    const MAX: &str = "max";
+    const COUNTS: &str = "counts";
+    let known: Vec<&str> = [MAX, COUNTS, spelling.per_customer]
+        .into_iter()
+        .chain(USAGE)
+        .collect();
+    let fields = node.object(&known)?;
+    let number = |name: &str, old: Option<u32>| match fields.names(name) {
+        true => fields.optional(name, |node| {
+            u32::try_from(node.integer(1..=Limit::MOST.into())?).ok()
+        }),
+        false => Some(old),
+    };
+    let max = number(MAX, old.max);
+    let per_customer = number(spelling.per_customer, old.per_customer);
+    let counts = match fields.get(COUNTS) {
+        Some(node) => node.word(spelling.counts, &[Counts::Checkouts, Counts::Orders]),
+        None if fields.names(COUNTS) => Some(Counts::default()),
+        None => Some(old.counts),
+    };
+    let (max, per_customer, counts) = (max?, per_customer?, counts?);
+    let says_something = fields.names(MAX) || fields.names(spelling.per_customer);
+    if max.is_none() && (fields.names(COUNTS) || !says_something) && per_customer.is_none() {
+        let message = format!("expected `{MAX}`, `{}` or both", spelling.per_customer);
+        return node.fault(Rule::Required, message);
+    }
+    Some(Limit {
+        max,
+        counts,
+        per_customer,
     })
 }
 

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::{FALLBACKS, PREVIEW, Spelling};
+use super::{FALLBACKS, LIMIT, PREVIEW, Spelling, spelling::USAGE};
 use crate::{
-    dialect::schema::{Fields, about, moment, nullable, object, one_of, text, url, word},
-    domain::offer::Preview,
+    dialect::schema::{
+        Fields, about, anything, integer, moment, nullable, object, one_of, text, url, word,
+    },
+    domain::offer::{Limit, Preview},
 };
 
 /// What an offer amounts to.
@@ -18,14 +20,30 @@ pub(in crate::dialect) fn effective_state(spelling: &Spelling) -> (&'static str,
 }
 
 /// What is written of a campaign, or told of it.
-pub(in crate::dialect) fn campaign(spelling: &Spelling) -> [(&'static str, Value); 4] {
+pub(in crate::dialect) fn campaign(spelling: &Spelling) -> [(&'static str, Value); 5] {
     let (start, end) = ("Checkouts are made from then on.", "And until then.");
     [
         (spelling.starts_at, about(start, moment())),
         (spelling.ends_at, about(end, moment())),
+        (LIMIT, limit(spelling)),
         (FALLBACKS, fallbacks(spelling)),
         (PREVIEW, preview(spelling)),
     ]
+}
+
+fn limit(spelling: &Spelling) -> Value {
+    let most = || integer(1..=Limit::MOST.into());
+    let max = about("How often it may be used in all.", most());
+    let counts = "What is counted for that. Checkouts, when they are made: those that nobody pays count, too. \
+                  Or orders, when a buyer confirms: what is not paid in the end is free again.";
+    let per_customer =
+        "How often it may be used with the same e-mail address; counted when a buyer confirms.";
+    let fields = object()
+        .takes([("max", max)])
+        .takes([("counts", about(counts, word(spelling.counts)))])
+        .takes([(spelling.per_customer, about(per_customer, most()))])
+        .may_have(USAGE.map(|name| (name, about("Only told.", anything()))));
+    about("How often it may be used.", fields.closed())
 }
 
 fn fallbacks(spelling: &Spelling) -> Value {
@@ -53,6 +71,6 @@ fn preview(spelling: &Spelling) -> Value {
 }
 
 /// What is always told of a campaign, `null` where nothing is said.
-pub(in crate::dialect) fn told_campaign(spelling: &Spelling) -> [(&'static str, Value); 4] {
+pub(in crate::dialect) fn told_campaign(spelling: &Spelling) -> [(&'static str, Value); 5] {
     campaign(spelling).map(|(name, schema)| (name, nullable(schema)))
 }

@@ -59,7 +59,7 @@ pub fn event_body(fact: &Fact, data: &Value) -> Value {
         "data": data,
     });
     // No change of the offer that was used.
-    if !matches!(fact.subject, Subject::Use(_)) {
+    if !matches!(fact.subject, Subject::Use(_) | Subject::Exhaustion(_)) {
         body["revision"] = json!(fact.revision);
     }
     body
@@ -70,9 +70,14 @@ pub fn event_body(fact: &Fact, data: &Value) -> Value {
 pub fn event_data(fact: &Fact, context: &EventContext) -> Value {
     let sale = &context.sale;
     match &fact.subject {
-        Subject::Template(template, _) => wix::template_body(template, fact.at),
-        Subject::Link(link, _) => link_body(link, sale, &context.base_url, fact.at),
+        Subject::Template(template, _) => wix::template_body(template, fact.at, None),
+        Subject::Link(link, _) => link_body(link, sale, &context.base_url, (fact.at, None)),
         Subject::Use(checkout) => used(checkout, context, fact.at),
+        Subject::Exhaustion(told) => {
+            let mut data = offer(told.offer, context, fact.at);
+            data["max"] = told.max.into();
+            data
+        }
         Subject::Checkout(checkout) => told_checkout(checkout, context, fact.at),
         Subject::Order(order) => order_body(order, sale),
         Subject::Refund(refund) => refund_body(refund),
@@ -94,13 +99,14 @@ pub fn event_data_before(fact: &Fact, context: &EventContext) -> Option<Value> {
     match &fact.subject {
         Subject::Template(_, old) => {
             let old = old.as_deref();
-            old.map(|old| wix::template_body(old, fact.at))
+            old.map(|old| wix::template_body(old, fact.at, None))
         }
         Subject::Link(_, old) => {
-            let body = |old| link_body(old, &context.sale, &context.base_url, fact.at);
+            let body = |old| link_body(old, &context.sale, &context.base_url, (fact.at, None));
             old.as_deref().map(body)
         }
         Subject::Use(_)
+        | Subject::Exhaustion(_)
         | Subject::Checkout(_)
         | Subject::Order(_)
         | Subject::Refund(_)
@@ -120,6 +126,10 @@ pub fn thin_data(fact: &Fact, base_url: &str) -> Value {
     let path = match &fact.subject {
         Subject::Template(..) => format!("/ecom/v1/checkout-templates/{id}"),
         Subject::Use(checkout) => format!("/v1/checkouts/{}", checkout.id),
+        Subject::Exhaustion(exhaustion) => match exhaustion.offer {
+            OfferId::Template(id) => format!("/ecom/v1/checkout-templates/{id}"),
+            OfferId::Link(id) => format!("/v1/checkout-links/{id}"),
+        },
         Subject::Link(..) => format!("/v1/checkout-links/{id}"),
         Subject::Checkout(_) => format!("/v1/checkouts/{id}"),
         Subject::Order(_) => format!("/v1/orders/{id}"),
@@ -136,19 +146,24 @@ pub fn thin_data(fact: &Fact, base_url: &str) -> Value {
 
 /// What was used, as it is now, and the checkout that was made from it.
 fn used(checkout: &Checkout, context: &EventContext, at: Timestamp) -> Value {
-    let told = told_checkout(checkout, context, at);
-    match checkout.offer {
-        Some(OfferId::Template(id)) => {
+    let used = checkout.offer.map(|id| offer(id, context, at));
+    let mut data = used.unwrap_or_else(|| json!({}));
+    data["checkout"] = told_checkout(checkout, context, at);
+    data
+}
+
+/// An offer as it is now, under the name of its kind.
+fn offer(id: OfferId, context: &EventContext, at: Timestamp) -> Value {
+    match id {
+        OfferId::Template(id) => {
             let template = context.templates.get(&id);
-            let template = template.map(|template| wix::template_body(template, at));
-            json!({"checkout_template": template, "checkout": told})
+            let template = template.map(|template| wix::template_body(template, at, None));
+            json!({"checkout_template": template})
         }
-        Some(OfferId::Link(id)) => {
-            let link = context.links.get(&id);
-            let link = link.map(|link| link_body(link, &context.sale, &context.base_url, at));
-            json!({"checkout_link": link, "checkout": told})
+        OfferId::Link(id) => {
+            let told = |link| link_body(link, &context.sale, &context.base_url, (at, None));
+            json!({"checkout_link": context.links.get(&id).map(told)})
         }
-        None => json!({"checkout": told}),
     }
 }
 

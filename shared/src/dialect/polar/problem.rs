@@ -39,6 +39,7 @@ const fn refused(refusal: Refusal) -> (u16, &'static str) {
         Refusal::RefundAmountTooHigh => (400, "RefundAmountTooHigh"),
         Refusal::AlreadyCanceledSubscription => (403, "AlreadyCanceledSubscription"),
         Refusal::ProductNotDeletable => (409, "ProductNotDeletable"),
+        Refusal::LimitReached => (409, "LimitReached"),
         Refusal::ItemNotFoundInCatalog => (404, "ResourceNotFound"),
         Refusal::TemplateWithoutItems
         | Refusal::UpdateWithoutFields

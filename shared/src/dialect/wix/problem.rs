@@ -60,6 +60,7 @@ const fn status(cause: Cause) -> u16 {
             Refusal::RestoreTooLate => 410,
             Refusal::InactiveTemplate
             | Refusal::InsufficientInventory
+            | Refusal::LimitReached
             | Refusal::ProductNotDeletable
             | Refusal::CheckoutNotOpen
             | Refusal::CheckoutExpired
@@ -108,6 +109,7 @@ const fn code(cause: Cause) -> &'static str {
             Refusal::InactiveTemplate => "CANNOT_CREATE_CHECKOUT_FROM_INACTIVE_TEMPLATE",
             Refusal::ItemNotFoundInCatalog => "ITEM_NOT_FOUND_IN_CATALOG",
             Refusal::InsufficientInventory => "INSUFFICIENT_INVENTORY",
+            Refusal::LimitReached => "LIMIT_REACHED",
             Refusal::RestoreTooLate => "CANNOT_RESTORE_CHECKOUT_TEMPLATE_AFTER_30_DAYS",
             Refusal::ProductNotDeletable => "PRODUCT_NOT_DELETABLE",
             Refusal::CheckoutNotOpen => "CHECKOUT_NOT_OPEN",

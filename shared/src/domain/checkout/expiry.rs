@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, Checkout, CheckoutStatus, Payment, Unchanged};
+use super::{Change, Checkout, CheckoutStatus, Payment, Place, Unchanged};
 use crate::domain::due::{Bucket, Due, Matter};
 
 /// How long after a provider said that money is on its way it is asked again: its word of the
@@ -45,9 +45,16 @@ impl Checkout {
             (CheckoutStatus::Open | CheckoutStatus::Confirmed, Some(payment))
                 if now >= self.expires_at =>
             {
+                // Somebody else may have its place by now: whether there is one for it is asked when the
+                // money is there.
+                let place = payment.place.map(|place| Place {
+                    released: place.released || self.status == CheckoutStatus::Open,
+                    ..place
+                });
                 let payment = Payment {
                     told_at: Some(now),
                     pending: true,
+                    place,
                     ..payment.clone()
                 };
                 Ok(Self {

@@ -42,6 +42,7 @@ impl Checkout {
             secret_hash: secret.hash(),
             offer: None,
             offer_revision: 0,
+            slot: None,
             status: CheckoutStatus::Open,
             currency,
             lines: priced.lines,

@@ -186,8 +186,8 @@ fn taken(checkout: &Checkout, step: Step, time: Timestamp) -> Change {
             checkout.changed(draft, time)
         }
         Step::Open => checkout.opened(ByteBuf::new(), time),
-        Step::Confirm => checkout.confirmed(ada(), None, time),
-        Step::CompleteFree => checkout.completed_free(ada(), None, time),
+        Step::Confirm => checkout.confirmed(ada(), Holds::default(), time),
+        Step::CompleteFree => checkout.completed_free(ada(), Holds::default(), time),
         Step::Session(attempt) => checkout.with_session(attempt, session(), time),
         Step::Pending(attempt) => checkout.pending(attempt, time),
         Step::Succeed(attempt) => checkout.succeeded(attempt, &money_of(checkout, attempt)),

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Change, Checkout, CheckoutStatus, Payment, PaymentFailure, Redemption, Unchanged};
+use super::{
+    Change, Checkout, CheckoutStatus, Payment, PaymentFailure, Place, Redemption, Unchanged,
+};
 use crate::domain::sale::Paid;
 
 impl Checkout {
@@ -28,6 +30,10 @@ impl Checkout {
                     redemption: discount
                         .as_ref()
                         .map(|discount| Redemption::of_payment(latest, discount)),
+                    place: latest.and_then(|payment| payment.place).map(|place| Place {
+                        released: false,
+                        ..place
+                    }),
                     sold: None,
                 };
                 Ok(Self {
@@ -107,5 +113,35 @@ impl Checkout {
                 Err(Unchanged::Status(status))
             }
         }
+    }
+
+    /// Its money came when nothing could be had for it any more, and went back.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when that is known or it has no payment; its status when it is paid.
+    pub fn money_returned(&self, now: Timestamp) -> Change {
+        let failure = Some(PaymentFailure::Returned);
+        let payment = self.payment.as_ref();
+        let payment = payment.filter(|payment| payment.failure != failure);
+        let (payment, status) = match (payment, self.status) {
+            (_, CheckoutStatus::Succeeded) => return Err(Unchanged::Status(self.status)),
+            (None, _) => return Err(Unchanged::Already),
+            (Some(payment), CheckoutStatus::Expired) => (payment, CheckoutStatus::Expired),
+            (Some(payment), CheckoutStatus::Open | CheckoutStatus::Confirmed) => {
+                (payment, CheckoutStatus::Open)
+            }
+        };
+        let payment = Payment {
+            told_at: Some(now),
+            pending: false,
+            failure,
+            ..payment.clone()
+        };
+        Ok(Self {
+            status,
+            payment: Some(payment),
+            ..self.next()
+        })
     }
 }

@@ -45,8 +45,6 @@ impl Redemption {
 impl Checkout {
     /// What it has redeemed: something from when it is confirmed on, nothing any more when the
     /// attempt ends without payment.
-    ///
-    /// Whoever stores a step counts by the difference that it makes to this, in the same write.
     #[must_use]
     pub fn redemption(&self) -> Option<Redemption> {
         match self.status {

@@ -37,14 +37,14 @@ fn an_open_checkout_expires_at_its_time_and_not_before() {
     );
     assert_eq!(checkout.status_at(end), CheckoutStatus::Expired);
     let expired = Err(Unchanged::Status(CheckoutStatus::Expired));
-    assert_eq!(checkout.confirmed(ada(), None, end), expired);
+    assert_eq!(checkout.confirmed(ada(), Holds::default(), end), expired);
     assert_eq!(checkout.with_discount(None, end), expired);
 }
 
 #[test]
 fn a_late_confirmation_leaves_time_to_pay() {
     let late = now() + Lifetime::MOST.duration() - SignedDuration::from_secs(1);
-    let confirmed = checkout().confirmed(ada(), None, late).unwrap();
+    let confirmed = checkout().confirmed(ada(), Holds::default(), late).unwrap();
     assert_eq!(confirmed.expires_at, late + SignedDuration::from_mins(31));
     // Without a session nobody can pay it; with one the provider has the word.
     let due = confirmed.expires_at;
@@ -55,17 +55,21 @@ fn a_late_confirmation_leaves_time_to_pay() {
     assert_eq!(confirmed.status_at(due), CheckoutStatus::Expired);
     let with_session = confirmed.with_session(1, session(), now()).unwrap();
     assert_eq!(with_session.status_at(due), CheckoutStatus::Confirmed);
-    let early = checkout().confirmed(ada(), None, now()).unwrap();
+    let early = checkout()
+        .confirmed(ada(), Holds::default(), now())
+        .unwrap();
     assert_eq!(early.expires_at, now() + Lifetime::MOST.duration());
 }
 
 #[test]
 fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
-    let first = checkout().confirmed(ada(), None, now()).unwrap();
+    let first = checkout()
+        .confirmed(ada(), Holds::default(), now())
+        .unwrap();
     let again = first
         .failed(1, PaymentFailure::Declined, now())
         .unwrap()
-        .confirmed(ada(), None, now())
+        .confirmed(ada(), Holds::default(), now())
         .unwrap();
     assert_eq!(
         again.failed(1, PaymentFailure::Declined, now()),
@@ -104,7 +108,9 @@ fn a_redemption_stands_until_its_attempt_fails() {
     let customer = CustomerId::of(checkout().site, &ada().email);
     assert_eq!(redemption.customer, Some(customer));
     let redemption = Some(redemption);
-    let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
+    let confirmed = reduced()
+        .confirmed(ada(), redeeming(redemption), now())
+        .unwrap();
     assert_eq!(confirmed.redemption(), redemption);
     assert_eq!(
         confirmed
@@ -117,16 +123,22 @@ fn a_redemption_stands_until_its_attempt_fails() {
         .failed(1, PaymentFailure::Declined, now())
         .unwrap();
     assert_eq!(failed.redemption(), None);
-    let again = failed.confirmed(ada(), redemption, now()).unwrap();
+    let again = failed
+        .confirmed(ada(), redeeming(redemption), now())
+        .unwrap();
     assert_eq!(again.redemption(), redemption);
-    let free = reduced().completed_free(ada(), redemption, now()).unwrap();
+    let free = reduced()
+        .completed_free(ada(), redeeming(redemption), now())
+        .unwrap();
     assert_eq!(free.redemption(), redemption);
 }
 
 #[test]
 fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     let redemption = Some(Redemption::of(&spring(), &ada().email));
-    let confirmed = reduced().confirmed(ada(), redemption, now()).unwrap();
+    let confirmed = reduced()
+        .confirmed(ada(), redeeming(redemption), now())
+        .unwrap();
     let failed = confirmed
         .failed(1, PaymentFailure::Declined, now())
         .unwrap();
@@ -139,7 +151,9 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
     assert_eq!(paid.redemption(), redemption);
 
     // Nothing was taken off in the attempt, so nothing is redeemed.
-    let plain = checkout().confirmed(ada(), None, now()).unwrap();
+    let plain = checkout()
+        .confirmed(ada(), Holds::default(), now())
+        .unwrap();
     let failed = plain.failed(1, PaymentFailure::Declined, now()).unwrap();
     let applied = failed.with_discount(reduced().discount, now()).unwrap();
     let paid = applied.succeeded(1, &money_of(&applied, 1)).unwrap();
@@ -148,7 +162,9 @@ fn late_money_is_for_the_checkout_as_it_was_in_its_attempt() {
 
 #[test]
 fn late_money_is_for_what_was_chosen_in_its_attempt() {
-    let confirmed = checkout().confirmed(ada(), None, now()).unwrap();
+    let confirmed = checkout()
+        .confirmed(ada(), Holds::default(), now())
+        .unwrap();
     let failed = confirmed
         .failed(1, PaymentFailure::Declined, now())
         .unwrap();
@@ -166,7 +182,7 @@ fn late_money_is_for_what_was_chosen_in_its_attempt() {
         (&failed.lines, failed.currency)
     );
     // A new attempt is for what is chosen now.
-    let again = chosen.confirmed(ada(), None, now()).unwrap();
+    let again = chosen.confirmed(ada(), Holds::default(), now()).unwrap();
     assert_eq!(
         again.succeeded(2, &money_of(&again, 2)).unwrap().lines,
         chosen.lines
@@ -184,7 +200,7 @@ fn no_lock_keeps_a_discount_that_is_gone() {
     let dropped = locked.without_discount(now()).unwrap();
     assert_eq!(dropped.discount, None);
     assert_eq!(dropped.without_discount(now()), Err(Unchanged::Already));
-    let confirmed = reduced().confirmed(ada(), None, now()).unwrap();
+    let confirmed = reduced().confirmed(ada(), Holds::default(), now()).unwrap();
     assert_eq!(
         confirmed.without_discount(now()),
         Err(Unchanged::Status(CheckoutStatus::Confirmed))

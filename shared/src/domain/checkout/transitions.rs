@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_bytes::ByteBuf;
 
 use super::{
-    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Line, Payment, PaymentSession, Prefill,
-    Redemption, Sold,
+    AppliedDiscount, Buyer, Checkout, CheckoutStatus, Holds, Line, Payment, PaymentSession,
+    Prefill, Sold,
 };
 use crate::domain::{ids::OrderId, money::Currency};
 
@@ -123,17 +123,12 @@ impl Checkout {
     }
 
     /// The buyer presses Pay: a new attempt begins, with time enough to finish it. It redeems the
-    /// discount, if there is one.
+    /// discount, if there is one, and takes its place in the offer.
     ///
     /// # Errors
     ///
     /// [`Unchanged::Already`] when it is confirmed or paid, else its status.
-    pub fn confirmed(
-        &self,
-        buyer: Buyer,
-        redemption: Option<Redemption>,
-        now: Timestamp,
-    ) -> Change {
+    pub fn confirmed(&self, buyer: Buyer, holds: Holds, now: Timestamp) -> Change {
         match self.status_at(now) {
             CheckoutStatus::Open => {}
             CheckoutStatus::Confirmed | CheckoutStatus::Succeeded => {
@@ -153,7 +148,8 @@ impl Checkout {
                 pending: false,
                 failure: None,
                 discount: self.discount.clone(),
-                redemption,
+                redemption: holds.redemption,
+                place: holds.place,
                 sold: None,
             }),
             modified_at: Some(now),
@@ -167,13 +163,8 @@ impl Checkout {
     /// # Errors
     ///
     /// As for [`Checkout::confirmed`].
-    pub fn completed_free(
-        &self,
-        buyer: Buyer,
-        redemption: Option<Redemption>,
-        now: Timestamp,
-    ) -> Change {
-        let confirmed = self.confirmed(buyer, redemption, now)?;
+    pub fn completed_free(&self, buyer: Buyer, holds: Holds, now: Timestamp) -> Change {
+        let confirmed = self.confirmed(buyer, holds, now)?;
         Ok(Self {
             status: CheckoutStatus::Succeeded,
             order: Some(OrderId::of_free(self.site, self.id)),

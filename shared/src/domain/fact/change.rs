@@ -6,12 +6,14 @@ use super::{
     Fact,
     catalog::deleted_discount,
     entity::{told, told_of_present},
+    offers::exhausted,
 };
 use crate::domain::{
     catalog::{Discount, Product},
     checkout::Checkout,
     customer::Customer,
     link::Link,
+    offer::Exhaustion,
     order::Order,
     refund::Refund,
     subscription::Subscription,
@@ -33,6 +35,8 @@ pub enum Change {
     DiscountGone(Box<Discount>, Timestamp),
     /// A checkout.
     Checkout(Option<Box<Checkout>>, Option<Box<Checkout>>),
+    /// That an offer is exhausted.
+    Exhaustion(Option<Box<Exhaustion>>, Option<Box<Exhaustion>>),
     /// An order.
     Order(Option<Box<Order>>, Option<Box<Order>>),
     /// A refund.
@@ -56,11 +60,12 @@ pub fn facts_of(change: &Change) -> Vec<Fact> {
         Change::Discount(old, new) => told(old.as_deref(), new.as_deref()),
         Change::DiscountGone(old, at) => vec![deleted_discount(old, *at)],
         Change::Checkout(old, new) => told(old.as_deref(), new.as_deref()),
+        Change::Exhaustion(None, Some(new)) => vec![exhausted(**new)],
         Change::Order(old, new) => told(old.as_deref(), new.as_deref()),
         Change::Refund(old, new) => told(old.as_deref(), new.as_deref()),
         Change::Subscription(old, new) => told(old.as_deref(), new.as_deref()),
         Change::Customer(old, new) => told(old.as_deref(), new.as_deref()),
-        Change::Other => Vec::new(),
+        Change::Exhaustion(..) | Change::Other => Vec::new(),
     }
 }
 
@@ -76,10 +81,11 @@ pub fn facts_of_present(change: &Change) -> Vec<Fact> {
         Change::Product(_, new) => told_of_present(new.as_deref()),
         Change::Discount(_, new) => told_of_present(new.as_deref()),
         Change::Checkout(_, new) => told_of_present(new.as_deref()),
+        Change::Exhaustion(_, Some(new)) => vec![exhausted(**new)],
         Change::Order(_, new) => told_of_present(new.as_deref()),
         Change::Refund(_, new) => told_of_present(new.as_deref()),
         Change::Subscription(_, new) => told_of_present(new.as_deref()),
         Change::Customer(_, new) => told_of_present(new.as_deref()),
-        Change::DiscountGone(..) | Change::Other => Vec::new(),
+        Change::DiscountGone(..) | Change::Exhaustion(..) | Change::Other => Vec::new(),
     }
 }

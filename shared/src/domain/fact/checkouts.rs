@@ -8,7 +8,7 @@ use super::{
     origin,
 };
 use crate::domain::{
-    checkout::{Checkout, CheckoutStatus},
+    checkout::{Checkout, CheckoutStatus, PaymentFailure},
     offer::OfferId,
     webhook::EventType,
 };
@@ -41,13 +41,16 @@ impl Entity for Checkout {
     fn changes(&self, old: Option<&Self>) -> Vec<EventType> {
         // What is taken out of it since it expired is the only change after that.
         let was_expired = old.map_or(self.anonymized, |old| old.status == CheckoutStatus::Expired);
-        vec![match self.status {
+        let change = match self.status {
             CheckoutStatus::Expired if !was_expired => EventType::CheckoutExpired,
             CheckoutStatus::Open
             | CheckoutStatus::Confirmed
             | CheckoutStatus::Succeeded
             | CheckoutStatus::Expired => EventType::CheckoutUpdated,
-        }]
+        };
+        let is_returned = old.is_some_and(|old| !is_money_returned(old)) && is_money_returned(self);
+        let returned = is_returned.then_some(EventType::CheckoutPaymentReturned);
+        std::iter::once(change).chain(returned).collect()
     }
 
     fn origin(&self, old: Option<&Self>) -> Option<&'static str> {
@@ -66,6 +69,14 @@ impl Entity for Checkout {
             _ => Subject::Checkout(checkout),
         }
     }
+}
+
+fn is_money_returned(checkout: &Checkout) -> bool {
+    let failure = checkout
+        .payment
+        .as_ref()
+        .and_then(|payment| payment.failure);
+    failure == Some(PaymentFailure::Returned)
 }
 
 /// Whether the provider's word made the difference, or that it has a session now: an attempt that was

@@ -25,6 +25,7 @@ use super::{
     customer::Customer,
     ids::{EventId, SiteId},
     link::Link,
+    offer::{Exhaustion, OfferId},
     order::Order,
     refund::Refund,
     subscription::Subscription,
@@ -64,6 +65,8 @@ pub enum Subject {
     Link(Box<Link>, Option<Box<Link>>),
     /// The offer that this checkout was made from.
     Use(Box<Checkout>),
+    /// The offer that was used as often as it may be.
+    Exhaustion(Box<Exhaustion>),
     /// A checkout.
     Checkout(Box<Checkout>),
     /// An order.
@@ -85,6 +88,16 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// The offer that it is told with, where it is not the offer itself.
+    #[must_use]
+    pub fn offer(&self) -> Option<OfferId> {
+        match self {
+            Self::Use(checkout) => checkout.offer,
+            Self::Exhaustion(exhaustion) => Some(exhaustion.offer),
+            _ => None,
+        }
+    }
+
     /// The id of the thing itself; of a used offer that is the offer's.
     #[must_use]
     pub fn entity(&self) -> Uuid {
@@ -94,6 +107,7 @@ impl Subject {
             Self::Use(checkout) => checkout
                 .offer
                 .map_or_else(|| checkout.id.uuid(), |offer| offer.uuid()),
+            Self::Exhaustion(exhaustion) => exhaustion.offer.uuid(),
             Self::Checkout(checkout) => checkout.id.uuid(),
             Self::Order(order) => order.id.uuid(),
             Self::Refund(refund) => refund.id.uuid(),

@@ -3,11 +3,38 @@
 use jiff::Timestamp;
 
 use super::{
-    Subject,
+    Fact, Subject,
     entity::{Entity, kept_as, micros},
     origin,
 };
-use crate::domain::{link::Link, template::Template, webhook::EventType};
+use crate::domain::{
+    ids::EventId,
+    link::Link,
+    offer::{Exhaustion, OfferId},
+    template::Template,
+    webhook::EventType,
+};
+
+/// An offer is exhausted: no change of it, so it has no place among those.
+pub(super) fn exhausted(exhaustion: Exhaustion) -> Fact {
+    let (at, revision) = (exhaustion.at, exhaustion.revision);
+    let kind = match exhaustion.offer {
+        OfferId::Template(_) => EventType::TemplateExhausted,
+        OfferId::Link(_) => EventType::LinkExhausted,
+    };
+    let record = format!("LIMIT#{}", exhaustion.offer.uuid());
+    Fact {
+        id: EventId::of(&record, revision, kind, at),
+        kind,
+        site: exhaustion.site,
+        at,
+        revision,
+        sequence: micros(at),
+        by_erasure: false,
+        origin: None,
+        subject: Subject::Exhaustion(Box::new(exhaustion)),
+    }
+}
 
 impl Entity for Template {
     kept_as!("TEMPLATE");

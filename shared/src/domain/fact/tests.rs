@@ -162,7 +162,7 @@ fn a_checkout_s_steps_say_whose_they_are() {
     let open = checkout();
     let at = |minutes| now() + SignedDuration::from_mins(minutes);
     let updated = |origin| (vec!["checkout.updated"], origin);
-    let confirmed = open.confirmed(ada(), None, at(1)).unwrap();
+    let confirmed = open.confirmed(ada(), Holds::default(), at(1)).unwrap();
     assert_eq!(step(&open, &confirmed), updated(None));
     let session = PaymentSession {
         provider: "test".to_owned(),
@@ -172,7 +172,7 @@ fn a_checkout_s_steps_say_whose_they_are() {
     assert_eq!(step(&confirmed, &begun), updated(Some(origin::PAYMENT)));
     let failed = begun.failed(1, PaymentFailure::Declined, at(3)).unwrap();
     assert_eq!(step(&begun, &failed), updated(Some(origin::PAYMENT)));
-    let again = failed.confirmed(ada(), None, at(4)).unwrap();
+    let again = failed.confirmed(ada(), Holds::default(), at(4)).unwrap();
     assert_eq!(step(&failed, &again), updated(None));
     for attempt in [1, 2] {
         let paid = again
@@ -181,7 +181,9 @@ fn a_checkout_s_steps_say_whose_they_are() {
         assert_eq!(step(&again, &paid), updated(Some(origin::PAYMENT)));
         assert_eq!(paid.changed_at(), at(4), "the money is dated before");
     }
-    let free = failed.completed_free(ada(), None, at(5)).unwrap();
+    let free = failed
+        .completed_free(ada(), Holds::default(), at(5))
+        .unwrap();
     assert_eq!(step(&failed, &free), updated(None));
     let cut = again.cut_short(at(6)).unwrap();
     assert_eq!(step(&again, &cut), updated(Some(origin::CUSTOMER_ERASED)));
@@ -199,7 +201,9 @@ fn a_checkout_s_steps_say_whose_they_are() {
 
 #[test]
 fn a_sale_is_an_order_that_is_paid_and_a_customer() {
-    let confirmed = checkout().confirmed(ada(), None, now()).unwrap();
+    let confirmed = checkout()
+        .confirmed(ada(), Holds::default(), now())
+        .unwrap();
     let money = money_of(&confirmed, 1);
     let paid = confirmed.succeeded(1, &money).unwrap();
     let order = Sale::of(&paid, &money, 7).unwrap().order;

@@ -1,8 +1,9 @@
 //! What all offers have that a merchant runs a sale with.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Fallbacks, Preview, Schedule};
+use super::{EffectiveState, Fallbacks, Limit, Preview, Schedule, Usage};
 
 /// What a merchant runs a sale with, whatever the offer is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +11,9 @@ pub struct Campaign {
     /// When it makes checkouts.
     #[serde(skip_serializing_if = "Schedule::is_always", default)]
     pub schedule: Schedule,
+    /// How often it may be used.
+    #[serde(skip_serializing_if = "Limit::is_none", default)]
+    pub limit: Limit,
     /// What people get when it makes none.
     #[serde(skip_serializing_if = "Fallbacks::is_empty", default)]
     pub fallbacks: Fallbacks,
@@ -19,6 +23,15 @@ pub struct Campaign {
 }
 
 impl Campaign {
+    /// What an offer that is there and not switched off is at a time, as often as it was used by then.
+    #[must_use]
+    pub fn state(&self, now: Timestamp, usage: Usage) -> EffectiveState {
+        match self.schedule.state(now) {
+            EffectiveState::Active => self.limit.state(usage),
+            other => other,
+        }
+    }
+
     /// Whether nothing is said: the offer makes checkouts whenever it is not switched off.
     #[must_use]
     pub fn is_plain(&self) -> bool {

@@ -32,6 +32,8 @@ event_types! {
     CheckoutUpdated = "checkout.updated"
     /// A checkout can no longer be paid.
     CheckoutExpired = "checkout.expired"
+    /// The money for a checkout came when nothing could be had for it any more, and was sent back.
+    CheckoutPaymentReturned = "checkout.payment_returned"
     /// An order was made.
     OrderCreated = "order.created"
     /// An order changed.
@@ -82,6 +84,8 @@ event_types! {
     TemplateDeleted = "checkout_template.deleted"
     /// A checkout was made from a template.
     TemplateUsed = "checkout_template.used"
+    /// A checkout template was used as often as it may be.
+    TemplateExhausted = "checkout_template.exhausted"
     /// A checkout link was made.
     LinkCreated = "checkout_link.created"
     /// A checkout link changed.
@@ -90,6 +94,8 @@ event_types! {
     LinkDeleted = "checkout_link.deleted"
     /// A checkout was made from a link.
     LinkUsed = "checkout_link.used"
+    /// A checkout link was used as often as it may be.
+    LinkExhausted = "checkout_link.exhausted"
     /// An endpoint fails again and again, and is left alone for a while.
     EndpointFailing = "endpoint.failing"
     /// An endpoint that failed answers again.

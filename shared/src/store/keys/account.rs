@@ -1,7 +1,10 @@
 //! Keys of Accounts that are not sites or tokens.
 
 use super::Key;
-use crate::domain::ids::{CustomerId, DiscountId, SiteId};
+use crate::domain::{
+    ids::{CustomerId, DiscountId, SiteId},
+    offer::OfferId,
+};
 
 /// A site's account at a payment provider.
 #[must_use]
@@ -36,4 +39,22 @@ pub fn redemptions(discount: DiscountId) -> Key {
 #[must_use]
 pub fn redemptions_of(discount: DiscountId, customer: CustomerId) -> Key {
     Key::single(format!("REDEEMED#{discount}#{customer}"))
+}
+
+/// How many places of an offer are taken.
+#[must_use]
+pub fn places(offer: OfferId) -> Key {
+    Key::single(format!("PLACES#{}", offer.uuid()))
+}
+
+/// How many places of an offer a customer has.
+#[must_use]
+pub fn places_of(offer: OfferId, customer: CustomerId) -> Key {
+    Key::single(format!("PLACES#{}#{customer}", offer.uuid()))
+}
+
+/// How far the slots of an offer are given out.
+#[must_use]
+pub fn slots(offer: OfferId) -> Key {
+    Key::single(format!("SLOTS#{}", offer.uuid()))
 }

@@ -8,12 +8,18 @@ use crate::{
         offer::{SNAKE, campaign_fields},
         polar::{SaleContext, offered_product_body},
     },
-    domain::link::Link,
+    domain::{link::Link, offer::Usage},
 };
 
-/// A link as it is `now`, with its products, and with its discount, if that is there.
+/// A link as it is `now`, and how often it was used, where that is known; with its products, and with
+/// its discount, if that is there.
 #[must_use]
-pub fn link_body(link: &Link, context: &SaleContext, base_url: &str, now: Timestamp) -> Value {
+pub fn link_body(
+    link: &Link,
+    context: &SaleContext,
+    base_url: &str,
+    (now, usage): (Timestamp, Option<Usage>),
+) -> Value {
     let content = &link.content;
     let products = &context.products;
     let known = content.products.iter().filter_map(|id| products.get(id));
@@ -44,7 +50,8 @@ pub fn link_body(link: &Link, context: &SaleContext, base_url: &str, now: Timest
         "metadata": content.metadata.map(),
         "products": sold,
     });
-    for (name, value) in campaign_fields(&content.campaign, link.state(now), &SNAKE) {
+    let state = link.state(now, usage.unwrap_or_default());
+    for (name, value) in campaign_fields(&content.campaign, (state, usage), &SNAKE) {
         body[name] = value.unwrap_or_default();
     }
     body

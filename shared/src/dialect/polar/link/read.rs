@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::checks::{check_discount, check_seats, checked_products, fitting_trial, same_trial};
 use crate::{
     dialect::{
-        offer::{FALLBACKS, PREVIEW, SNAKE, read_campaign},
+        offer::{FALLBACKS, LIMIT, PREVIEW, SNAKE, read_campaign},
         polar::{check_site, read_body, read_id},
         reader::{Fields, Node},
     },
@@ -47,11 +47,12 @@ pub(super) const MAX_SEATS: i64 = 10_000;
 /// The most of an interval that is free.
 pub(super) const MAX_TRIAL: i64 = 1_000;
 
-pub(super) const SHARED: [&str; 16] = [
+pub(super) const SHARED: [&str; 17] = [
     "label",
     "slug",
     SNAKE.starts_at,
     SNAKE.ends_at,
+    LIMIT,
     FALLBACKS,
     PREVIEW,
     "allow_discount_codes",

@@ -99,7 +99,7 @@ fn action(fact: &Fact, data: &Value, context: Option<&EventContext>) -> Value {
             Some(OfferId::Template(id)) => {
                 let template = context.and_then(|context| context.templates.get(&id));
                 json!({
-                    "checkoutTemplate": template.map(|one| template_body(one, fact.at)),
+                    "checkoutTemplate": template.map(|one| template_body(one, fact.at, None)),
                     "checkout": used_checkout_body(checkout),
                 })
             }

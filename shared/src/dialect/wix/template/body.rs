@@ -9,14 +9,14 @@ use crate::{
         wix::items::{catalog_item_body, custom_item_body, insert},
     },
     domain::{
-        offer::Reason,
+        offer::{Reason, Usage},
         template::{Customization, ExternalReference, Template},
     },
 };
 
-/// A template on the wire, as it is `now`.
+/// A template on the wire, as it is `now`, and how often it was used, where that is known.
 #[must_use]
-pub fn template_body(template: &Template, now: Timestamp) -> Value {
+pub fn template_body(template: &Template, now: Timestamp, usage: Option<Usage>) -> Value {
     let content = &template.content;
     let currency = template.currency;
     let catalog_items: Vec<Value> = content
@@ -56,7 +56,8 @@ pub fn template_body(template: &Template, now: Timestamp) -> Value {
         "successUrl",
         content.success_url.as_ref().map(|url| json!(url.as_str())),
     );
-    for (name, value) in campaign_fields(&content.campaign, template.state(now), &CAMEL) {
+    let state = template.state(now, usage.unwrap_or_default());
+    for (name, value) in campaign_fields(&content.campaign, (state, usage), &CAMEL) {
         insert(&mut body, name, value);
     }
     for (name, extras) in [

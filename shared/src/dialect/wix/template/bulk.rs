@@ -10,6 +10,7 @@ use crate::{
         wix::problem::application_error,
     },
     domain::{
+        offer::Usage,
         problem::{Problem, Refusal},
         template::Template,
     },
@@ -91,7 +92,7 @@ pub fn bulk_body(
         Ok(template) => {
             let metadata = json!({"id": template.id, "originalIndex": index, "success": true});
             if return_entity {
-                json!({"itemMetadata": metadata, "item": template_body(template, now)})
+                json!({"itemMetadata": metadata, "item": template_body(template, now, Some(Usage::default()))})
             } else {
                 json!({"itemMetadata": metadata})
             }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     dialect::{
-        offer::{CAMEL, FALLBACKS, PREVIEW, names_campaign, read_campaign},
+        offer::{CAMEL, FALLBACKS, LIMIT, PREVIEW, names_campaign, read_campaign},
         reader::{Faults, Fields, Node},
         wix::{
             items::{read_catalog_item, read_custom_item, read_items},
@@ -35,6 +35,7 @@ pub(in crate::dialect::wix) const FIELDS: &[&str] = &[
     CAMEL.effective_state,
     CAMEL.starts_at,
     CAMEL.ends_at,
+    LIMIT,
     FALLBACKS,
     PREVIEW,
     "customization",
