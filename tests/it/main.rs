@@ -123,6 +123,7 @@ mod timer_requests;
 mod tokens;
 mod update_model;
 mod violations;
+mod visit_pages;
 mod visitors;
 mod webhook_endpoints;
 mod webhook_faults;
