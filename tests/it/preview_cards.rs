@@ -104,6 +104,7 @@ async fn the_merchant_s_own_card_comes_first() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 async fn a_preview_of_what_does_not_sell_now_says_so() {
     let shop = Shop::open().await;
     let (soon, over) = (
