@@ -21,6 +21,7 @@ mod checkouts;
 mod client_checkouts;
 mod client_codes;
 mod client_walls;
+mod closed_pages;
 mod console_activity;
 mod console_endpoints;
 mod console_forms;

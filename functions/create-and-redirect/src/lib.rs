@@ -4,7 +4,6 @@
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
 mod card;
-mod closed;
 mod leave;
 mod link;
 mod open;

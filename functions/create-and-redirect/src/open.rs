@@ -20,8 +20,7 @@ use url::form_urlencoded;
 use crate::{
     Opener,
     card::Card,
-    closed::{Reader, closed},
-    leave::{Destination, home_of, unknown},
+    leave::{elsewhere, home_of, redirect, unknown},
     raw::tell,
     visit::Visit,
 };
@@ -39,7 +38,7 @@ use crate::{
     tag = "Shared URLs",
     params(crate::openapi::TemplatePath),
     responses(
-        (status = 200, content((String = "text/html"), (shared::dialect::wix::schema::RawRedirect = "application/json")), description = "For a machine, or what may be one: a page that tells of the template. For a buyer: a page that says why the template makes no checkout now. With an access token: what a buyer would get, told in JSON."),
+        (status = 200, content((String = "text/html"), (shared::dialect::wix::schema::RawRedirect = "application/json")), description = "For a machine, or what may be one: a page that tells of the template. With an access token: the redirect, told in JSON."),
         (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
         (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
         (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
@@ -57,18 +56,17 @@ pub(crate) async fn open_template(
     let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
     if is_program(&visit.headers) {
         let site = access.map(|access| access.site());
-        return tell(match site {
+        return Ok(tell(match site {
             Ok(site) => destination(&opener, id, Some(site), &visit).await,
             Err(problem) => Err(problem),
-        })
-        .await;
+        }));
     }
     let site = site_of(&visit.uri);
     if let Some(answer) = visit.instead(false, card(&opener, id, site)).await? {
         return Ok(answer);
     }
-    let next = destination(&opener, id, site, &visit).await?;
-    next.answer(&visit.method)
+    let location = destination(&opener, id, site, &visit).await?;
+    redirect(&visit.method, &location)
 }
 
 /// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
@@ -89,26 +87,20 @@ async fn destination(
     id: Option<TemplateId>,
     named_site: Option<SiteId>,
     visit: &Visit,
-) -> Result<Destination, Problem> {
+) -> Result<String, Problem> {
     let Some(template) = find_template(opener, id, named_site).await? else {
-        return Ok(Destination::Address(home_of(opener, named_site).await?));
+        return home_of(opener, named_site).await;
     };
     let state = template.state(opener.app.clock.now());
     if let Some(reason) = state.reason() {
         let offer = (template.site, &template.content.campaign);
-        return closed(
-            opener,
-            offer,
-            reason,
-            Reader::new(&visit.headers, None, None),
-        )
-        .await;
+        let page = || visit.page(&format!("/closed/templates/{}", template.id));
+        return elsewhere(opener, offer, reason, page).await;
     }
-    let location = match new_checkout(opener, &template, &visit.base_url).await? {
-        Some(location) => location,
-        None => home_of(opener, Some(template.site)).await?,
-    };
-    Ok(Destination::Address(location))
+    match new_checkout(opener, &template, &visit.base_url).await? {
+        Some(location) => Ok(location),
+        None => home_of(opener, Some(template.site)).await,
+    }
 }
 
 /// What a preview says of the template.

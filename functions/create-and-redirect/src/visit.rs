@@ -80,6 +80,13 @@ impl Visit {
         Language::accepted(&accepted_languages(&self.headers))
     }
 
+    /// A page of ours, told all that the shared URL says.
+    pub(crate) fn page(&self, path: &str) -> String {
+        let query = self.uri.query().unwrap_or_default();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{path}{mark}{query}", self.base_url)
+    }
+
     /// The shared URL without what one sharing of it adds.
     pub(crate) fn canonical(&self) -> String {
         format!("{}{}", self.base_url, self.uri.path().trim_end_matches('/'))

@@ -23,8 +23,7 @@ use shared::{
 use crate::{
     Opener,
     card::Card,
-    closed::{Reader, closed},
-    leave::{Destination, home_of, unknown},
+    leave::{elsewhere, home_of, redirect, unknown},
     visit::Visit,
 };
 use prefill::Prefilled;
@@ -43,7 +42,7 @@ use prefill::Prefilled;
     tag = "Shared URLs",
     params(crate::openapi::LinkPath),
     responses(
-        (status = 200, content((String = "text/html")), description = "For a machine, or what may be one: a page that tells of the link. For a buyer: a page that says why the link makes no checkout now."),
+        (status = 200, content((String = "text/html")), description = "For a machine, or what may be one: a page that tells of the link."),
         (status = 302, description = "To a fresh checkout, or where the link leads when it makes none."),
     ),
 ))]
@@ -53,26 +52,26 @@ pub(crate) async fn open_link(
     access: Result<Access<WriteCheckouts>, Problem>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let name = name.ok().and_then(|Path(name)| LinkName::parse(&name));
-    let name = name.ok_or_else(unknown)?;
+    let Path(text) = name.map_err(|_| unknown())?;
+    let name = LinkName::parse(&text).ok_or_else(unknown)?;
     let card = async { Card::of_link(&opener, &named(&opener, &name).await?).await };
     if let Some(answer) = visit.instead(access.is_ok(), card).await? {
         return Ok(answer);
     }
     let link = named(&opener, &name).await?;
-    let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), &link);
     let state = link.state(opener.app.clock.now());
     if let Some(reason) = state.reason() {
-        let reader = Reader::new(&visit.headers, prefilled.locale.as_ref(), prefilled.theme);
         let offer = (link.site, &link.content.campaign);
-        let next = closed(&opener, offer, reason, reader).await?;
-        return next.answer(&visit.method);
+        let page = || visit.page(&format!("/closed/links/{text}"));
+        let location = elsewhere(&opener, offer, reason, page).await?;
+        return redirect(&visit.method, &location);
     }
+    let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), &link);
     let location = match new_checkout(&opener, &link, prefilled, &visit.base_url).await? {
         Some(location) => location,
         None => home_of(&opener, Some(link.site)).await?,
     };
-    Destination::Address(location).answer(&visit.method)
+    redirect(&visit.method, &location)
 }
 
 async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
