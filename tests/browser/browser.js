@@ -48,6 +48,17 @@ export async function readAgain(page, read) {
   }
 }
 
+/** Lets somebody act who is not (yet) on a page of ours: nothing is asserted of what is loaded. */
+export async function asGuest(options, act) {
+  const context = await browser.newContext({ locale: 'en-US', ...options });
+  context.setDefaultTimeout(10_000);
+  try {
+    await act(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
 async function sizeOf(request) {
   const { responseHeadersSize, responseBodySize } = await request.sizes();
   return { url: request.url(), bytes: responseHeadersSize + responseBodySize };

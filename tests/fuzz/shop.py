@@ -12,6 +12,12 @@ if "CHECKOUT_LINKS_INFO" not in os.environ:
     raise RuntimeError("CHECKOUT_LINKS_INFO must name the info file of a running stack (see tests/outside)")
 
 SEED = 20261122
+# For anybody else a shared URL makes no checkout.
+BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Sec-Fetch-Mode": "navigate",
+}
 stack = json.loads(Path(os.environ["CHECKOUT_LINKS_INFO"]).read_text())
 base_url = stack["base_url"]
 chance = random.Random(SEED)
@@ -131,7 +137,7 @@ class Shop:
         """The secret of a fresh checkout, of a template that nobody has switched off or put off."""
         template = self.make("/ecom/v1/checkout-templates")
         path = f"/ecom/v1/checkout-templates/{template}/create-and-redirect-to-checkout?siteId={stack['site_id']}"
-        answer = self.session.get(base_url + path, allow_redirects=False, timeout=30)
+        answer = self.session.get(base_url + path, headers=BROWSER, allow_redirects=False, timeout=30)
         return answer.headers["Location"].split("?")[0].rsplit("/", 1)[1]
 
     def payment(self):

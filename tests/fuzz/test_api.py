@@ -12,7 +12,7 @@ import schemathesis
 from schemathesis.checks import CHECKS
 from schemathesis.core import NotSet
 
-from shop import SEED, Shop, base_url, chance, stack
+from shop import BROWSER, SEED, Shop, base_url, chance, stack
 
 EXAMPLES = 20
 # Of the combinations that each operation has beyond so many, only every fourth is tried.
@@ -94,6 +94,8 @@ def test_operation(case):
     prepare(case)
     operation = case.operation
     headers = {"Authorization": f"Bearer {stack['access_token']}"} if operation.definition.raw.get("security") else {}
+    if "Shared URLs" in operation.definition.raw["tags"] and chance.random() < 0.7:
+        headers |= BROWSER
     called[operation.label] += 1
     response = case.call(headers=headers, allow_redirects=False, timeout=30)
     answered[response.status_code] += 1

@@ -38,6 +38,8 @@ const EXPECTED: &[(&str, &str, u64)] = &[
     ("checkout", "list-checkouts", 401),
     ("checkout", "not-found", 404),
     ("checkout", "show-checkout", 404),
+    ("checkout", "show-closed-link", 404),
+    ("checkout", "show-closed-template", 404),
     ("checkout", "update-client-checkout", 404),
     ("console", "show-activity", 303),
     ("console", "show-sign-in", 200),

@@ -45,6 +45,15 @@ async fn the_first_view_by_a_person_is_recorded_once() {
 }
 
 #[tokio::test]
+async fn a_phone_whose_name_ends_like_a_machine_s_is_a_person_s() {
+    let shop = Shop::open().await;
+    let url = zine(&shop, json!({})).await;
+    let cubot = "Mozilla/5.0 (Linux; Android 8.0.0; CUBOT_P20) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.110 Mobile Safari/537.36";
+    look(&shop, Method::GET, &url, ("user-agent", cubot)).await;
+    assert!(shop.checkout_at(&url).await.opened_at.is_some());
+}
+
+#[tokio::test]
 async fn of_many_first_views_at_once_each_is_answered() {
     let shop = Shop::open().await;
     let url = zine(&shop, json!({})).await;

@@ -1,10 +1,13 @@
-//! The preview card that is stored with an offer.
+//! The preview card that is stored with an offer, and where it is shown.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
     harness::{Shop, custom_item, id_of},
+    link_opening::shared,
     links::{COURSE, create, made, path, update},
+    visit_pages::{preview, tag},
 };
 
 #[tokio::test]
@@ -74,4 +77,95 @@ async fn a_card_says_something_on_one_line_and_shows_a_safe_picture() {
     let just = json!({"title": "x".repeat(200), "description": "ü".repeat(500)});
     let link = made(&shop, json!({"products": [COURSE], "preview": just})).await;
     assert_eq!(link["preview"], just);
+}
+
+#[tokio::test]
+async fn the_merchant_s_own_card_comes_first() {
+    let shop = Shop::open().await;
+    let image = "https://cdn.shop.example/box.png";
+    let said = json!({"title": "Spring \"box\"", "description": "Ten zines.", "image_url": image});
+    let link = made(&shop, json!({"products": [COURSE], "preview": said})).await;
+    preview(&shop, &shared(&link, ""))
+        .await
+        .says(&tag("og:title", "Spring &quot;box&quot;"))
+        .says(&tag("og:description", "€49.00 · Ten zines."))
+        .says(&tag("og:image", image))
+        .says(&tag("twitter:image", image))
+        .says(&tag("og:image:alt", "Spring &quot;box&quot;"))
+        .says(&tag("product:price:amount", "49.00"))
+        .keeps_silent_on("Watercolour");
+    // What it does not say is told from what is sold.
+    let items = json!([custom_item("Zine", "10.00", 1)]);
+    let fields = json!({"customLineItems": items, "preview": {"description": "Ten zines."}});
+    let template = shop.create_template(fields).await;
+    let url = shop.shared_url(template["id"].as_str().unwrap());
+    let page = preview(&shop, &url).await.says(&tag("og:title", "Zine"));
+    page.says(&tag("og:description", "€10.00 · Ten zines."));
+}
+
+#[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one table")]
+async fn a_preview_of_what_does_not_sell_now_says_so() {
+    let shop = Shop::open().await;
+    let (soon, over) = (
+        "This offer has not started yet.",
+        "This offer is not available.",
+    );
+    let (title, course, page) = (
+        "Ten zines",
+        "Watercolour for beginners – online course",
+        json!({"type": "page"}),
+    );
+    for (why, said, sentence) in [
+        (
+            json!({"starts_at": "2030-01-01T00:00:00Z"}),
+            json!(null),
+            soon,
+        ),
+        (
+            json!({"starts_at": "2030-01-01T00:00:00Z"}),
+            json!({"title": title}),
+            soon,
+        ),
+        (
+            json!({"ends_at": "2020-01-01T00:00:00Z"}),
+            json!({"title": title}),
+            over,
+        ),
+        (
+            json!({"ends_at": "2020-01-01T00:00:00Z"}),
+            json!(null),
+            over,
+        ),
+        (json!(null), json!({"title": title}), over),
+    ] {
+        let fallbacks = json!({"not_started": page, "ended": page, "deleted": page});
+        let mut fields = json!({"products": [COURSE], "preview": said, "fallbacks": fallbacks});
+        let deleted = why.is_null();
+        let more = why.as_object().cloned().unwrap_or_default();
+        fields.as_object_mut().unwrap().extend(more);
+        let link = made(&shop, fields).await;
+        if deleted {
+            let gone = shop.call(Method::DELETE, &path(&link), None).await;
+            gone.expect(204);
+        }
+        let shown = match (deleted, said.is_null(), sentence == soon) {
+            (false, false, _) => title,
+            (false, true, true) => course,
+            (true, ..) | (false, true, false) => "Harbour Lane Studio",
+        };
+        // A card is kept: that something is over should be on it.
+        let told = if sentence == soon {
+            "Twelve lessons, yours to keep."
+        } else {
+            over
+        };
+        preview(&shop, &shared(&link, ""))
+            .await
+            .says(&tag("og:title", shown))
+            .says(&format!("<p>{sentence}</p>"))
+            .says(&tag("og:description", told))
+            .keeps_silent_on("€")
+            .keeps_silent_on("go to the checkout");
+    }
 }

@@ -1,12 +1,17 @@
-//! Who asks: requests as machines and people of the field send them.
+//! Who gets a checkout: requests as machines and people of the field send them.
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use reqwest::{Client, Method, Url};
 use serde::Deserialize;
+use serde_json::json;
 use shared::domain::visitor::{Kind, Visitor};
 
-use crate::harness::{repository, text_of};
+use crate::{
+    harness::{Answer, Shop, custom_item, repository, text_of},
+    links::{COURSE, made},
+};
 
 /// A request of the field.
 #[derive(Deserialize)]
@@ -28,6 +33,15 @@ impl Seen {
             self.headers.get(name).map(String::as_bytes)
         })
     }
+
+    async fn send(&self, client: &Client, method: Method, url: &str) -> Answer {
+        let url: Url = url.parse().expect("an address");
+        let mut request = client.request(method, url);
+        for (name, value) in &self.headers {
+            request = request.header(name, value.as_bytes());
+        }
+        Answer::read(request.send().await.expect("an answer")).await
+    }
 }
 
 fn seen(list: &str) -> Vec<Seen> {
@@ -35,6 +49,29 @@ fn seen(list: &str) -> Vec<Seen> {
         "events/create-and-redirect/{list}.json"
     )));
     serde_json::from_str(&text).expect("a list of requests")
+}
+
+/// A client that says nothing of itself.
+fn nobody() -> Client {
+    Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .expect("a client")
+}
+
+/// Shared URLs of every form: a template's, and a link's by slug and by secret.
+async fn shared_urls(shop: &Shop) -> [String; 3] {
+    let template = json!({"customLineItems": [custom_item("Zine", "10.00", 1)]});
+    let template = shop.create_template(template).await;
+    let link = made(shop, json!({"products": [COURSE], "slug": "for-people"})).await;
+    let secret = link["client_secret"].as_str().unwrap();
+    [
+        shop.shared_url(template["id"].as_str().unwrap()),
+        "/l/for-people?utm_source=post".to_owned(),
+        format!("/v1/checkout-links/{secret}/redirect"),
+    ]
+    .map(|path| shop.url(&path))
 }
 
 #[test]
@@ -79,6 +116,55 @@ fn people_are_people_in_the_browsers_of_apps_too() {
     for person in &people {
         assert!(!person.source.is_empty(), "{}", person.name);
         assert_eq!(person.visitor(), Visitor::Person, "{}", person.name);
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_requests_of_machines_make_no_checkout() {
+    let shop = Shop::open().await;
+    let urls = shared_urls(&shop).await;
+    let (machines, client) = (seen("machines"), nobody());
+    drop(shop.calls());
+    for (round, machine) in (0..1_000).zip(machines.iter().cycle()) {
+        let method = match (machine.method.as_str(), round % 3) {
+            ("HEAD", _) => Method::HEAD,
+            (_, 2) => Method::POST,
+            _ => Method::GET,
+        };
+        let is_head = method == Method::HEAD;
+        let url = &urls[round / machines.len() % 3];
+        let answer = machine.send(&client, method, url).await.expect(200);
+        assert_eq!(
+            answer.header("cache-control"),
+            "private, max-age=300",
+            "{}",
+            machine.name
+        );
+        if !is_head {
+            answer
+                .says("property=\"og:title\"")
+                .keeps_silent_on("<form");
+        }
+    }
+    for call in shop.calls() {
+        let is_read = ["BatchGetItem", "GetItem"].contains(&call.operation);
+        assert!(is_read && call.table != "Checkouts", "{call:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_person_gets_a_checkout() {
+    let shop = Shop::open().await;
+    let urls = shared_urls(&shop).await;
+    let client = nobody();
+    for (round, person) in seen("people").iter().enumerate() {
+        let url = &urls[round % 3];
+        for (method, status) in [(Method::GET, 302), (Method::POST, 303)] {
+            let answer = person.send(&client, method, url).await;
+            assert_eq!(answer.status.as_u16(), status, "{}", person.name);
+            let checkout = shop.checkout_at(&answer.location()).await;
+            assert!(checkout.offer.is_some(), "{}", person.name);
+        }
     }
 }
 

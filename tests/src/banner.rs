@@ -35,7 +35,7 @@ pub fn banner(info: &Info, accounts: &Accounts) -> String {
         "  curl -s {auth} {json} -X PATCH {templates}/{id} -d '{{\"checkoutTemplate\":{{\"status\":\"ACTIVE\"}}}}'\n\n"
     );
     text += &format!(
-        "Follow the link as a browser does:\n\n  curl -s -o /dev/null -D - -A '{BROWSER}' '{link}'\n\n"
+        "Follow the link as a browser does:\n\n  curl -s -o /dev/null -D - -A '{BROWSER}' -H 'Accept-Language: en' '{link}'\n\n"
     );
     text += "Ctrl-C stops it.\n";
     text

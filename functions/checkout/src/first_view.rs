@@ -1,19 +1,15 @@
 //! The first view of a checkout by a person.
 
-use axum::http::{HeaderMap, Method, header::USER_AGENT};
-use shared::{checkout_secrets::seal_secret, domain::problem::Problem};
+use axum::http::{HeaderMap, HeaderValue, Method};
+use shared::{
+    checkout_secrets::seal_secret,
+    domain::{
+        problem::Problem,
+        visitor::{Kind, Visitor},
+    },
+};
 
 use crate::{Till, opened::Opened};
-
-/// Words in the names of machines that look at pages.
-const MACHINES: &[&str] = &[
-    "bot",
-    "crawl",
-    "externalhit",
-    "preview",
-    "spider",
-    "whatsapp",
-];
 
 /// Records that a person looks at the checkout's page for the first time.
 ///
@@ -24,7 +20,8 @@ pub(crate) async fn record_first_view(
     method: &Method,
     headers: &HeaderMap,
 ) {
-    if opened.checkout.opened_at.is_some() || *method != Method::GET || !is_person(headers) {
+    if opened.checkout.opened_at.is_some() || *method != Method::GET || !is_person(method, headers)
+    {
         return;
     }
     if let Err(problem) = record(till, opened).await {
@@ -39,21 +36,17 @@ async fn record(till: &Till, opened: &mut Opened) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether nothing says that a machine asks: a browser that fetches ahead says so, and machines
-/// that make previews have names.
-pub(crate) fn is_person(headers: &HeaderMap) -> bool {
-    let text = |value: &axum::http::HeaderValue| {
-        let text = value.to_str().unwrap_or_default();
-        text.to_ascii_lowercase()
-    };
-    let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
-        .into_iter()
-        .filter_map(|name| headers.get(name).map(text))
-        .any(|purpose| {
-            ["prefetch", "prerender", "preview"]
-                .iter()
-                .any(|word| purpose.contains(word))
-        });
-    let agent = headers.get(USER_AGENT).map(text).unwrap_or_default();
-    !ahead && !MACHINES.iter().any(|name| agent.contains(name))
+/// Whether nothing says that a machine looks, or a browser ahead of its person. The address is known to
+/// whoever opened the offer only: a library, or somebody without a name, is one whom the buyer lets look.
+pub(crate) fn is_person(method: &Method, headers: &HeaderMap) -> bool {
+    let header = |name: &'static str| headers.get(name).map(HeaderValue::as_bytes);
+    match Visitor::of(method.as_str(), header) {
+        Visitor::Person | Visitor::Unsure | Visitor::Machine(Kind::Library | Kind::Nameless) => {
+            true
+        }
+        Visitor::Prefetch
+        | Visitor::Machine(
+            Kind::Head | Kind::Preview | Kind::MailScanner | Kind::Crawler | Kind::Headless,
+        ) => false,
+    }
 }

@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod catch_up;
 mod choose;
+mod closed;
 mod confirm;
 mod confirmation;
 mod coupon;
@@ -102,6 +103,8 @@ pub fn router(till: Till) -> Router {
             "/checkout/{client_secret}/confirmation",
             get(confirmation::show_confirmation),
         )
+        .route("/closed/templates/{checkoutTemplateId}", get(closed::show_closed_template))
+        .route("/closed/links/{name}", get(closed::show_closed_link))
         .route(
             "/sandbox/{session_secret}",
             get(sandbox::show_session).post(sandbox::end_session),

@@ -12,6 +12,8 @@ use utoipa::OpenApi;
     crate::show::show_checkout,
     crate::submit::submit_checkout,
     crate::confirmation::show_confirmation,
+    crate::closed::show_closed_template,
+    crate::closed::show_closed_link,
     crate::sandbox::show_session,
     crate::sandbox::end_session,
 ))]

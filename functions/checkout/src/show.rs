@@ -43,7 +43,7 @@ pub(crate) async fn show_checkout(
     let payment_url = catch_up(&till, &mut opened).await?;
     let mut typed = Typed::of(&opened);
     // What a machine would be told, nobody reads; nor does a discount go for its sake.
-    if method != Method::HEAD && is_person(&headers) {
+    if is_person(&method, &headers) {
         typed.note = left_out(opened.texts(), &opened.checkout).map(str::to_owned);
         redeem::look_after(&till, &mut opened, &mut typed).await?;
     }

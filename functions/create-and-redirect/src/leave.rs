@@ -5,40 +5,36 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use shared::{
-    domain::{ids::SiteId, problem::Problem, site::Site},
-    pages::{Closed, private},
+    domain::{
+        ids::SiteId,
+        offer::{Campaign, Fallback, Reason},
+        problem::Problem,
+    },
+    pages::private,
 };
 
 use crate::Opener;
 
-/// Where whoever opens an offer goes on.
-pub(crate) enum Destination {
-    /// To another address.
-    Address(String),
-    /// Nowhere: a page says why.
-    Page(Box<Closed>),
-}
-
-impl Destination {
-    /// What a browser gets.
-    pub(crate) fn answer(self, method: &Method) -> Result<Response, Problem> {
-        match self {
-            Self::Address(location) => redirect(method, &location),
-            Self::Page(page) => Ok(page.into_response()),
-        }
+/// Where an offer leads that makes no checkout, for that reason: to an address of the merchant's, or to
+/// the page that says why, with all that the shared URL said. Where nothing is said, home.
+pub(crate) async fn elsewhere(
+    opener: &Opener,
+    (site, campaign): (SiteId, &Campaign),
+    reason: Reason,
+    page: impl FnOnce() -> String,
+) -> Result<String, Problem> {
+    match campaign.fallbacks.of(reason) {
+        Some(Fallback::Url(url)) => Ok(url.href()),
+        Some(Fallback::Page) => Ok(page()),
+        None => home_of(opener, Some(site)).await,
     }
 }
 
 /// The home of a site, where whatever sells no longer leads.
 pub(crate) async fn home_of(opener: &Opener, site: Option<SiteId>) -> Result<String, Problem> {
-    Ok(site_of(opener, site).await?.home_url.href())
-}
-
-/// A site, from memory if it was read a moment ago.
-pub(crate) async fn site_of(opener: &Opener, site: Option<SiteId>) -> Result<Site, Problem> {
     let site = site.ok_or_else(unknown)?;
     let site = opener.sites.site(&opener.app.store, site).await?;
-    site.ok_or_else(unknown)
+    Ok(site.ok_or_else(unknown)?.home_url.href())
 }
 
 /// What the address calls is not there; it may be a secret, so the sentence does not repeat it.
@@ -47,7 +43,7 @@ pub(crate) fn unknown() -> Problem {
 }
 
 /// 302, or 303 after a POST; never 307, which would repeat the POST at the target.
-fn redirect(method: &Method, location: &str) -> Result<Response, Problem> {
+pub(crate) fn redirect(method: &Method, location: &str) -> Result<Response, Problem> {
     let status = if method == Method::POST {
         StatusCode::SEE_OTHER
     } else {

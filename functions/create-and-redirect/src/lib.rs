@@ -3,7 +3,7 @@
 //! Two round trips: read the offer, put the checkout; a third when the catalog's memory is cold.
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
-mod closed;
+mod card;
 mod leave;
 mod link;
 mod open;
@@ -11,6 +11,8 @@ mod open;
 mod openapi;
 mod preview;
 mod raw;
+mod texts;
+mod visit;
 
 use std::sync::Arc;
 
@@ -54,10 +56,10 @@ impl FromRef<Opener> for App {
 pub fn router(opener: Opener) -> Router {
     let template = get(open::open_template)
         .post(open::open_template)
-        .head(preview::preview);
+        .head(preview::head);
     let link = get(link::open_link)
         .post(link::open_link)
-        .head(preview::preview);
+        .head(preview::head);
     let template_path =
         "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout";
     let mut router = Router::new();

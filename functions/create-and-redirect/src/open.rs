@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, Method, Uri, header::AUTHORIZATION},
+    http::{HeaderMap, Uri, header::AUTHORIZATION},
     response::Response,
 };
 use shared::{
@@ -13,30 +13,32 @@ use shared::{
         problem::Problem,
         template::Template,
     },
-    http::{Access, BaseUrl, WriteCheckouts, make_checkout},
+    http::{Access, WriteCheckouts, make_checkout},
 };
 use url::form_urlencoded;
 
 use crate::{
     Opener,
-    closed::{Reader, closed},
-    leave::{Destination, home_of, unknown},
+    card::Card,
+    leave::{elsewhere, home_of, redirect, unknown},
     raw::tell,
+    visit::Visit,
 };
 
 /// Open a checkout template: whoever follows its shared URL gets a fresh checkout.
 ///
 /// An inactive or deleted template, and one out of its time, lead to their fallbacks: the site's home
 /// unless the merchant said otherwise. One whose items are gone leads home. Bad input never blocks a
-/// buyer: a `siteId` that is no id is as good as none. With an access token the answer is told in
-/// JSON instead.
+/// buyer: a `siteId` that is no id is as good as none. Machines get a page that tells of the template,
+/// and so do visitors that may be machines: for them it has a button. A browser that fetches ahead is
+/// refused. With an access token the answer is told in JSON instead.
 #[cfg_attr(feature = "openapi", utoipa::path(
     method(get, post),
     path = "/ecom/v1/checkout-templates/{checkoutTemplateId}/create-and-redirect-to-checkout",
     tag = "Shared URLs",
     params(crate::openapi::TemplatePath),
     responses(
-        (status = 200, content((String = "text/html"), (shared::dialect::wix::schema::RawRedirect = "application/json")), description = "The template makes no checkout now: a page says why. With an access token: what a buyer would get, told in JSON."),
+        (status = 200, content((String = "text/html"), (shared::dialect::wix::schema::RawRedirect = "application/json")), description = "For a machine, or what may be one: a page that tells of the template. With an access token: the redirect, told in JSON."),
         (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
         (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
         (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
@@ -47,23 +49,24 @@ use crate::{
 ))]
 pub(crate) async fn open_template(
     State(opener): State<Opener>,
-    BaseUrl(base_url): BaseUrl,
     id: Result<Path<String>, PathRejection>,
     access: Result<Access<WriteCheckouts>, Problem>,
-    (method, uri, headers): (Method, Uri, HeaderMap),
+    visit: Visit,
 ) -> Result<Response, Problem> {
     let id = id.ok().and_then(|Path(id)| TemplateId::parse(&id));
-    if is_program(&headers) {
+    if is_program(&visit.headers) {
         let site = access.map(|access| access.site());
-        return tell(match site {
-            Ok(site) => destination(&opener, id, Some(site), (&base_url, &headers)).await,
+        return Ok(tell(match site {
+            Ok(site) => destination(&opener, id, Some(site), &visit).await,
             Err(problem) => Err(problem),
-        })
-        .await;
+        }));
     }
-    let site = site_of(&uri);
-    let next = destination(&opener, id, site, (&base_url, &headers)).await?;
-    next.answer(&method)
+    let site = site_of(&visit.uri);
+    if let Some(answer) = visit.instead(false, card(&opener, id, site)).await? {
+        return Ok(answer);
+    }
+    let location = destination(&opener, id, site, &visit).await?;
+    redirect(&visit.method, &location)
 }
 
 /// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
@@ -83,21 +86,33 @@ async fn destination(
     opener: &Opener,
     id: Option<TemplateId>,
     named_site: Option<SiteId>,
-    (base_url, headers): (&str, &HeaderMap),
-) -> Result<Destination, Problem> {
+    visit: &Visit,
+) -> Result<String, Problem> {
     let Some(template) = find_template(opener, id, named_site).await? else {
-        return Ok(Destination::Address(home_of(opener, named_site).await?));
+        return home_of(opener, named_site).await;
     };
     let state = template.state(opener.app.clock.now());
     if let Some(reason) = state.reason() {
         let offer = (template.site, &template.content.campaign);
-        return closed(opener, offer, reason, Reader::new(headers, None, None)).await;
+        let page = || visit.page(&format!("/closed/templates/{}", template.id));
+        return elsewhere(opener, offer, reason, page).await;
     }
-    let location = match new_checkout(opener, &template, base_url).await? {
-        Some(location) => location,
-        None => home_of(opener, Some(template.site)).await?,
-    };
-    Ok(Destination::Address(location))
+    match new_checkout(opener, &template, &visit.base_url).await? {
+        Some(location) => Ok(location),
+        None => home_of(opener, Some(template.site)).await,
+    }
+}
+
+/// What a preview says of the template.
+async fn card(
+    opener: &Opener,
+    id: Option<TemplateId>,
+    named_site: Option<SiteId>,
+) -> Result<Card, Problem> {
+    let template = find_template(opener, id, named_site).await?;
+    let own = template.as_ref().map(|template| template.site);
+    let site = own.or(named_site).ok_or_else(unknown)?;
+    Card::of_template(opener, template.as_ref(), site).await
 }
 
 fn site_of(uri: &Uri) -> Option<SiteId> {

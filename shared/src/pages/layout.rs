@@ -153,6 +153,14 @@ impl Page<'_> {
         styled(status, &page, &accent_style(accent), look.pictures)
     }
 
+    /// The same with more in its head: what machines read of it.
+    #[must_use]
+    pub fn into_described_response(self, status: StatusCode, head: &Markup) -> Response {
+        let page = self.markup().into_string();
+        let head = format!("{}</head>", head.0);
+        answer(status, page.replacen("</head>", &head, 1), POLICY.clone())
+    }
+
     /// The same with a style of its own on top.
     #[must_use]
     pub fn into_styled_response(self, status: StatusCode, style: &str) -> Response {

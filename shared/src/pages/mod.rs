@@ -4,7 +4,6 @@
 //! Pages are whole without JavaScript, load nothing from elsewhere but a merchant's own pictures, and are made for a phone first.
 
 mod accent;
-mod closed;
 mod date;
 pub mod icons;
 mod language;
@@ -14,7 +13,6 @@ mod notice;
 mod number;
 mod words;
 
-pub use closed::Closed;
 pub use date::{format_day, format_moment};
 pub use language::Language;
 pub use layout::{Look, Page, Theme, Width, private};

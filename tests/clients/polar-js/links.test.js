@@ -1,17 +1,12 @@
 // Checkout links: created, listed, changed, deleted, opened.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openShared as open } from '../browser.mjs';
 import { allOf, clientWith, faults, other, polar, refusal, stack } from './client.js';
 
 const fixed = (priceAmount) => [{ amountType: 'fixed', priceAmount, priceCurrency: 'eur' }];
 const product = (name, client = polar, prices = fixed(1000)) => client.products.create({ name, prices });
 const create = (fields, client = polar) => client.checkoutLinks.create({ paymentProcessor: 'stripe', ...fields });
-
-/** Follows a link as a browser does, one step. */
-async function open(url) {
-  const answer = await fetch(url, { redirect: 'manual' });
-  return { status: answer.status, location: answer.headers.get('location') };
-}
 
 test('a link is made, read, changed and deleted', async () => {
   const [poster, card] = [await product('Poster'), await product('Card')];

@@ -15,9 +15,16 @@ def create(client=polar, **fields):
     return client.checkout_links.create(payment_processor="stripe", **fields)
 
 
+BROWSER = {
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "accept-language": "en-US,en;q=0.5",
+    "sec-fetch-mode": "navigate",
+}
+
+
 def opened(url):
     """Where a browser that follows a link is sent."""
-    answer = httpx.get(url, follow_redirects=False, trust_env=False)
+    answer = httpx.get(url, headers=BROWSER, follow_redirects=False, trust_env=False)
     assert answer.status_code == 302, answer.text
     return answer.headers["location"]
 

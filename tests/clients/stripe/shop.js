@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Stripe from 'stripe';
+import { openShared } from '../browser.mjs';
 import { Api, now } from './api.js';
 
 const { CHECKOUT_LINKS_INFO: file, CHECKOUT_LINKS_STRIPE_PORT: port } = process.env;
@@ -43,7 +44,7 @@ export async function openItems(items, more = {}) {
   }));
   const { checkoutTemplate } = await call('POST', '/ecom/v1/checkout-templates', { checkoutTemplate: { customLineItems, ...more } });
   const query = `create-and-redirect-to-checkout?siteId=${site.site_id}`;
-  return redirected(await fetch(`${stack.base_url}/ecom/v1/checkout-templates/${checkoutTemplate.id}/${query}`, asBuyer));
+  return shared(`${stack.base_url}/ecom/v1/checkout-templates/${checkoutTemplate.id}/${query}`);
 }
 
 /** The page of a fresh checkout of a club. */
@@ -51,10 +52,16 @@ export async function openClub(fields = {}) {
   const prices = [{ amount_type: 'fixed', price_amount: 500, price_currency: 'eur' }];
   const product = await call('POST', '/v1/products/', { name: 'Club', recurring_interval: 'month', prices, ...fields });
   const link = await call('POST', '/v1/checkout-links/', { payment_processor: 'stripe', products: [product.id] });
-  return redirected(await fetch(link.url, asBuyer));
+  return shared(link.url);
 }
 
 const asBuyer = { redirect: 'manual', headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' } };
+
+async function shared(url) {
+  const { status, location } = await openShared(url);
+  assert.equal(status, 302);
+  return location;
+}
 
 function redirected(answer) {
   assert.ok([302, 303].includes(answer.status), `${answer.status}`);

@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use reqwest::header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -135,11 +136,17 @@ pub(crate) async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T
     }
 }
 
-/// A client that follows no redirects.
+/// What a browser says of itself: a shared URL makes checkouts for persons only.
+const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/// A client that follows no redirects, and is a browser unless a request says otherwise.
 pub(crate) fn client() -> reqwest::Client {
     // Another test may have installed it first.
     drop(rustls::crypto::ring::default_provider().install_default());
+    let languages = (ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
     reqwest::Client::builder()
+        .user_agent(BROWSER)
+        .default_headers(HeaderMap::from_iter([languages]))
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .build()

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, Method, Uri},
     response::Response,
 };
 use shared::{
@@ -18,13 +17,14 @@ use shared::{
         pricing::{choose_discount, price_link},
         problem::Problem,
     },
-    http::{BaseUrl, make_checkout},
+    http::{Access, WriteCheckouts, make_checkout},
 };
 
 use crate::{
     Opener,
-    closed::{Reader, closed},
-    leave::{Destination, home_of, unknown},
+    card::Card,
+    leave::{elsewhere, home_of, redirect, unknown},
+    visit::Visit,
 };
 use prefill::Prefilled;
 
@@ -33,41 +33,50 @@ use prefill::Prefilled;
 /// The URL names the link by its secret or by its slug. A link out of its time and a deleted one lead
 /// to their fallbacks, the site's home unless the merchant said otherwise; one of whose products
 /// none is sold any more leads home. Parameters fill in what the buyer would; what
-/// makes no sense is left out and noted on the checkout, and never blocks anybody.
+/// makes no sense is left out and noted on the checkout, and never blocks anybody. Machines get a page
+/// that tells of the link, and so do visitors that may be machines: for them it has a button. A
+/// browser that fetches ahead is refused.
 #[cfg_attr(feature = "openapi", utoipa::path(
     method(get, post),
     path = "/l/{name}",
     tag = "Shared URLs",
     params(crate::openapi::LinkPath),
     responses(
-        (status = 200, content((String = "text/html")), description = "The link makes no checkout now: a page says why."),
+        (status = 200, content((String = "text/html")), description = "For a machine, or what may be one: a page that tells of the link."),
         (status = 302, description = "To a fresh checkout, or where the link leads when it makes none."),
     ),
 ))]
 pub(crate) async fn open_link(
     State(opener): State<Opener>,
-    BaseUrl(base_url): BaseUrl,
     name: Result<Path<String>, PathRejection>,
-    (method, uri, headers): (Method, Uri, HeaderMap),
+    access: Result<Access<WriteCheckouts>, Problem>,
+    visit: Visit,
 ) -> Result<Response, Problem> {
-    let name = name.ok().and_then(|Path(name)| LinkName::parse(&name));
-    let name = name.ok_or_else(unknown)?;
-    let link = opener.app.store.link_by_name(&name).await?;
-    let link = link.ok_or_else(unknown)?;
-    let prefilled = Prefilled::read(uri.query().unwrap_or_default(), &link);
+    let Path(text) = name.map_err(|_| unknown())?;
+    let name = LinkName::parse(&text).ok_or_else(unknown)?;
+    let card = async { Card::of_link(&opener, &named(&opener, &name).await?).await };
+    if let Some(answer) = visit.instead(access.is_ok(), card).await? {
+        return Ok(answer);
+    }
+    let link = named(&opener, &name).await?;
     let state = link.state(opener.app.clock.now());
     if let Some(reason) = state.reason() {
-        let reader = Reader::new(&headers, prefilled.locale.as_ref(), prefilled.theme);
         let offer = (link.site, &link.content.campaign);
-        return closed(&opener, offer, reason, reader)
-            .await?
-            .answer(&method);
+        let page = || visit.page(&format!("/closed/links/{text}"));
+        let location = elsewhere(&opener, offer, reason, page).await?;
+        return redirect(&visit.method, &location);
     }
-    let location = match new_checkout(&opener, &link, prefilled, &base_url).await? {
+    let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), &link);
+    let location = match new_checkout(&opener, &link, prefilled, &visit.base_url).await? {
         Some(location) => location,
         None => home_of(&opener, Some(link.site)).await?,
     };
-    Destination::Address(location).answer(&method)
+    redirect(&visit.method, &location)
+}
+
+async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
+    let link = opener.app.store.link_by_name(name).await?;
+    link.ok_or_else(unknown)
 }
 
 /// The address of a fresh checkout; none when nothing of the link is sold any more.

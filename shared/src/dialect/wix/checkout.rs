@@ -1,6 +1,5 @@
 //! What Wix's clients see of a checkout that is made from a template.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
@@ -39,12 +38,13 @@ pub fn checkout_body(checkout: &Checkout, url: &str) -> Value {
     json!({"checkoutId": checkout.id, "checkoutUrl": url, "purchaseFlowId": checkout.id})
 }
 
-/// An answer as Wix's client wants it: told in JSON instead of given.
+/// A redirect as Wix's client wants it: an answer told in JSON instead of given.
 #[must_use]
-pub fn raw_answer(status: u16, (name, value): (&str, &str), body: &[u8]) -> Value {
+pub fn raw_redirect(status: u16, location: &str) -> Value {
     json!({
         "statusCode": status,
-        "headers": [{"key": name, "value": value}],
-        "body": BASE64_STANDARD.encode(body),
+        "headers": [{"key": "Location", "value": location}],
+        // Bytes in base64: none.
+        "body": "",
     })
 }

@@ -12,7 +12,7 @@ pub mod schema;
 mod shape;
 mod template;
 
-pub use checkout::{checkout_body, raw_answer, read_create_checkout};
+pub use checkout::{checkout_body, raw_redirect, read_create_checkout};
 pub use event::event_claims;
 pub use problem::render as render_problem;
 pub use query::{

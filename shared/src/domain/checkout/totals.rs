@@ -22,18 +22,21 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// What the order comes to, and no more: for those who do without the rest.
+    #[must_use]
+    pub fn total_of(lines: &[Line], discount: Option<&AppliedDiscount>) -> Amount {
+        let prices = prices(lines);
+        let reduced = reduced(lines, &prices, discount);
+        sum(&prices).minus(taken_off(&reduced, discount))
+    }
+
     /// Adds up. Lines beyond the ceiling are never stored, so nothing is cut here.
     #[must_use]
     pub fn of(lines: &[Line], discount: Option<&AppliedDiscount>) -> Self {
-        let prices: Vec<Amount> = lines
-            .iter()
-            .map(|line| line.total().unwrap_or_default())
-            .collect();
+        let prices = prices(lines);
         let subtotal = sum(&prices);
         let reduced = reduced(lines, &prices, discount);
-        let discount = discount.map_or(Amount::ZERO, |discount| {
-            discount.reduction.of(sum(&reduced))
-        });
+        let discount = taken_off(&reduced, discount);
         let total = subtotal.minus(discount);
         let shares = spread(discount, &reduced);
         let rests = prices
@@ -54,6 +57,15 @@ impl Totals {
             due_later: total.minus(due_now),
         }
     }
+}
+
+fn prices(lines: &[Line]) -> Vec<Amount> {
+    let prices = lines.iter().map(|line| line.total().unwrap_or_default());
+    prices.collect()
+}
+
+fn taken_off(reduced: &[Amount], discount: Option<&AppliedDiscount>) -> Amount {
+    discount.map_or(Amount::ZERO, |discount| discount.reduction.of(sum(reduced)))
 }
 
 /// What of each price the discount is taken off.

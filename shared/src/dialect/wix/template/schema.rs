@@ -148,12 +148,12 @@ schemas! {
     CreatedCheckout = object()
         .has([("checkoutId", id()), ("checkoutUrl", about("The buyer's page.", any_text())), ("purchaseFlowId", id())])
         .open();
-    /// A redirect or a page, told in JSON.
+    /// A redirect, told in JSON.
     RawRedirect = object()
         .has([
-            ("statusCode", integer(200..=302)),
+            ("statusCode", integer(302..=302)),
             ("headers", all(object().has([("key", any_text()), ("value", any_text())]).open())),
-            ("body", about("Bytes in base64.", any_text())),
+            ("body", any_text()),
         ])
         .open();
 }

@@ -1,6 +1,6 @@
 //! What the page says, in every language.
 
-use crate::{domain::offer::Reason, pages::Language};
+use shared::{domain::offer::Reason, pages::Language};
 
 /// A heading and a sentence or two.
 type Words = (&'static str, &'static str);

@@ -1,41 +1,40 @@
-//! The page that people get instead of a checkout: it says why, and offers a way on.
-
-mod words;
+//! The page itself: it says why there is no checkout, and offers a way on.
 
 use axum::{http::StatusCode, response::Response};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::{Language, Page, Theme, Width, format_moment};
-use crate::domain::offer::Reason;
-use words::ClosedWords;
+use shared::{
+    domain::offer::Reason,
+    pages::{Language, Page, Theme, Width, format_moment},
+};
+
+use super::words::ClosedWords;
 
 const COUNTDOWN: &str = include_str!("countdown.js");
 const STYLE: &str = ".notice time{font-weight:650;color:var(--ink)}\
     #count{font-size:2rem;line-height:1.2;color:var(--ink);font-variant-numeric:tabular-nums}";
 
 /// The page that people get instead of a checkout.
-#[derive(Clone, Debug)]
-pub struct Closed {
+pub(super) struct Closed {
     /// The language of its words.
-    pub language: Language,
+    pub(super) language: Language,
     /// Light or dark; none is what the browser prefers.
-    pub theme: Option<Theme>,
+    pub(super) theme: Option<Theme>,
     /// Why there is no checkout.
-    pub reason: Reason,
+    pub(super) reason: Reason,
     /// When the offer starts, and what time it is.
-    pub start: Option<(Timestamp, Timestamp)>,
+    pub(super) start: Option<(Timestamp, Timestamp)>,
     /// The name of the shop.
-    pub shop: String,
+    pub(super) shop: String,
     /// Where its home is.
-    pub home: String,
+    pub(super) home: String,
 }
 
 impl Closed {
     /// The page as an answer. It counts down where there is a script, and says the time where there
     /// is none.
-    #[must_use]
-    pub fn into_response(self) -> Response {
+    pub(super) fn into_response(self) -> Response {
         let words = ClosedWords::of(self.language);
         let (title, text) = words.of_reason(self.reason);
         let start = self.start.filter(|_| self.reason == Reason::NotStarted);
