@@ -112,6 +112,7 @@ mod sandbox_desk;
 mod schedule;
 mod settling;
 mod signing_keys;
+mod stampede;
 mod stripe_faults;
 mod stripe_paying;
 mod stripe_refunds;

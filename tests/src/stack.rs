@@ -84,6 +84,10 @@ pub struct Stack {
     /// What makes one of them.
     making_key: Option<AbortHandle>,
     handlers: Handlers,
+    /// What another instance of a function is made with.
+    functions: Vec<Function>,
+    surroundings: Surroundings,
+    root_secret: String,
     gateway: JoinHandle<std::io::Result<()>>,
     stop_gateway: oneshot::Sender<()>,
     mappings: Mappings,
@@ -143,13 +147,16 @@ impl Stack {
             info,
             accounts,
             store,
-            meter: surroundings.meter,
-            faults: surroundings.faults,
-            queues: surroundings.queues,
+            meter: surroundings.meter.clone(),
+            faults: surroundings.faults.clone(),
+            queues: surroundings.queues.clone(),
             root,
             signing_keys,
             making_key,
             handlers,
+            functions: template.functions,
+            surroundings,
+            root_secret,
             gateway,
             stop_gateway,
             mappings,
@@ -162,6 +169,19 @@ impl Stack {
     #[must_use]
     pub fn handler(&self, binary: &str) -> Option<&Handler> {
         self.handlers.of(binary)
+    }
+
+    /// Another instance of a function, with a memory of its own.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such function, or it cannot be set up.
+    pub fn another(&self, binary: &str) -> anyhow::Result<Handler> {
+        let mut functions = self.functions.iter();
+        let function = functions.find(|function| function.binary == binary);
+        let function = function.with_context(|| format!("there is no function `{binary}`"))?;
+        let config = config_of(function, self.database.endpoint(), &self.root_secret)?;
+        functions::handler(binary, &config, &self.surroundings)
     }
 
     /// Where its data lies.

@@ -12,7 +12,7 @@ use maud::Markup;
 use shared::{
     domain::{
         catalog::Product,
-        checkout::{Change, Checkout, CheckoutStatus, Line, Unchanged},
+        checkout::{Change, Checkout, CheckoutStatus, Counter, Limits, Line, Unchanged},
         ids::ProductId,
         money::Amount,
         offer::OfferId,

@@ -1,9 +1,10 @@
 //! What there is only so much of: take it, see whether there still is enough, and let go of it when not.
 
+use jiff::Timestamp;
 use shared::domain::{
     catalog::{Discount, DiscountRefusal},
     checkout::{AppliedDiscount, Buyer, CheckoutStatus, Counter, Holds, Limits, Place, Redemption},
-    offer::Limit,
+    offer::{Limit, Limited},
     problem::Problem,
 };
 
@@ -52,10 +53,11 @@ pub(crate) async fn confirm(
             Err(refusal) => return Ok(Err(Refusal::Discount(refusal))),
         },
     };
-    let limit = match opened.checkout.offer {
-        Some(offer) => till.app.store.limit(offer).await?.unwrap_or_default(),
-        None => Limit::default(),
+    let limited = match opened.checkout.offer {
+        Some(offer) => till.app.store.limited(offer).await?,
+        None => None,
     };
+    let limit = limited.map_or_else(Limit::default, |offer| offer.limit);
     let mut limits = Limits::of_offer(&limit);
     if let Some(discount) = &discount {
         limits = limits.and_of(discount);
@@ -74,7 +76,29 @@ pub(crate) async fn confirm(
         let change = checkout.completed_free(buyer, holds, opened.now);
         opened.complete(till, change, limits).await?
     };
+    if let Some(limited) = limited.filter(|_| matches!(step, Ok(Step::Taken) | Err(_))) {
+        note_exhaustion(till, limited, opened.now).await;
+    }
     Ok(step.map_err(Refusal::from))
+}
+
+/// Notes when the last order that there may be is taken. That nobody is told keeps no buyer waiting.
+async fn note_exhaustion(till: &Till, limited: Limited, now: Timestamp) {
+    let store = &till.app.store;
+    let Some(max) = limited.limit.orders() else {
+        return;
+    };
+    let noted = async {
+        let usage = store.usage(limited.offer, limited.limit).await?;
+        let is_exhausted = usage.is_some_and(|usage| usage.taken >= u64::from(max));
+        match limited.exhaustion(now).filter(|_| is_exhausted) {
+            Some(exhaustion) => store.note_exhaustion(&exhaustion).await,
+            None => Ok(()),
+        }
+    };
+    if let Err(error) = noted.await {
+        tracing::warn!(?error, "that an offer is exhausted is not noted: {error}");
+    }
 }
 
 /// Lets go of a limited discount that can no longer be redeemed, so that nobody fills in a form

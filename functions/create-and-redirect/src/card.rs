@@ -6,7 +6,7 @@ use shared::domain::{
     ids::SiteId,
     link::Link,
     money::{Amount, Currency},
-    offer::{EffectiveState, Preview, Reason},
+    offer::{EffectiveState, Preview, Reason, Usage},
     pricing::{Products, Wish, choose_discount, price_link, price_template},
     problem::Problem,
     site::Site,
@@ -59,7 +59,10 @@ impl Card {
         let site = opener.sites.site(&app.store, link.site).await?;
         let site = site.ok_or_else(unknown)?;
         let now = app.clock.now();
-        let (state, said) = (link.state(now), &link.content.campaign.preview);
+        let (state, said) = (
+            link.state(now, Usage::default()),
+            &link.content.campaign.preview,
+        );
         let Some(sale) = sale(state) else {
             return Ok(Self::off(site, state, said));
         };
@@ -109,7 +112,10 @@ impl Card {
             ));
         };
         let now = app.clock.now();
-        let (state, said) = (template.state(now), &template.content.campaign.preview);
+        let (state, said) = (
+            template.state(now, Usage::default()),
+            &template.content.campaign.preview,
+        );
         let Some(sale) = sale(state) else {
             return Ok(Self::off(site, state, said));
         };
@@ -141,7 +147,8 @@ impl Card {
             EffectiveState::Active
             | EffectiveState::Inactive
             | EffectiveState::NotStarted
-            | EffectiveState::Ended => card.saying(said),
+            | EffectiveState::Ended
+            | EffectiveState::Exhausted => card.saying(said),
         }
     }
 

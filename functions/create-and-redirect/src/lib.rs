@@ -6,6 +6,7 @@
 mod card;
 mod leave;
 mod link;
+mod make;
 mod open;
 #[cfg(feature = "openapi")]
 mod openapi;
@@ -23,7 +24,7 @@ use axum::{Router, extract::FromRef, routing::get};
 use shared::{
     http::{App, no_such_route, with_problem_pages},
     pages::problem_notice,
-    store::{CatalogCache, SiteCache},
+    store::{CatalogCache, SiteCache, SlotBook},
 };
 
 /// What the function holds.
@@ -32,6 +33,7 @@ pub struct Opener {
     app: App,
     catalog: Arc<CatalogCache>,
     sites: Arc<SiteCache>,
+    slots: Arc<SlotBook>,
 }
 
 impl Opener {
@@ -42,6 +44,7 @@ impl Opener {
             app,
             catalog: Arc::default(),
             sites: Arc::default(),
+            slots: Arc::default(),
         }
     }
 }

@@ -9,11 +9,12 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
+        offer::{Limited, Reason, Usage},
         pricing::price_template,
         problem::Problem,
         template::Template,
     },
-    http::{Access, WriteCheckouts, make_checkout},
+    http::{Access, WriteCheckouts},
 };
 use url::form_urlencoded;
 
@@ -21,6 +22,7 @@ use crate::{
     Opener,
     card::Card,
     leave::{elsewhere, home_of, redirect, unknown},
+    make::{Made, is_sold_out, make},
     raw::tell,
     visit::Visit,
 };
@@ -91,16 +93,18 @@ async fn destination(
     let Some(template) = find_template(opener, id, named_site).await? else {
         return home_of(opener, named_site).await;
     };
-    let state = template.state(opener.app.clock.now());
-    if let Some(reason) = state.reason() {
-        let offer = (template.site, &template.content.campaign);
-        let page = || visit.page(&format!("/closed/templates/{}", template.id));
-        return elsewhere(opener, offer, reason, page).await;
-    }
-    match new_checkout(opener, &template, &visit.base_url).await? {
-        Some(location) => Ok(location),
-        None => home_of(opener, Some(template.site)).await,
-    }
+    let state = template.state(opener.app.clock.now(), Usage::default());
+    let reason = match state.reason() {
+        Some(reason) => reason,
+        None => match new_checkout(opener, &template, &visit.base_url).await? {
+            Made::Checkout(location) => return Ok(location),
+            Made::NotSold => return home_of(opener, Some(template.site)).await,
+            Made::Exhausted => Reason::Exhausted,
+        },
+    };
+    let offer = (template.site, &template.content.campaign);
+    let page = || visit.closed(&format!("templates/{}", template.id), reason);
+    elsewhere(opener, offer, reason, page).await
 }
 
 /// What a preview says of the template.
@@ -133,23 +137,26 @@ async fn find_template(
     Ok(template.filter(|template| named_site.is_none_or(|site| site == template.site)))
 }
 
-/// The address of a fresh checkout; none when nothing of the template can be sold any more.
+/// A fresh checkout of the template.
 async fn new_checkout(
     opener: &Opener,
     template: &Template,
     base_url: &str,
-) -> Result<Option<String>, Problem> {
-    let app = &opener.app;
-    let (site, catalog) = tokio::join!(
+) -> Result<Made, Problem> {
+    let (app, limited) = (&opener.app, Limited::from(template));
+    let (site, catalog, sold_out) = tokio::join!(
         opener.sites.site(&app.store, template.site),
         opener.catalog.of_template(&app.store, template),
+        is_sold_out(opener, limited),
     );
+    if sold_out? {
+        return Ok(Made::Exhausted);
+    }
     let (site, (products, discount)) = (site?.ok_or_else(unknown)?, catalog?);
     let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
     if priced.lines.is_empty() {
-        return Ok(None);
+        return Ok(Made::NotSold);
     }
-    let make = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
-    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
-    Ok(Some(url))
+    let fresh = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
+    make(opener, limited, (base_url, site.checkout_lifetime), fresh).await
 }

@@ -6,9 +6,9 @@ use axum::{
     response::Response,
 };
 use shared::{
-    domain::{problem::Problem, visitor::Visitor},
+    domain::{offer::Reason, problem::Problem, visitor::Visitor},
     http::{App, BaseUrl, FormBody, accepted_languages},
-    pages::Language,
+    pages::{EXHAUSTED, Language},
 };
 
 use crate::{
@@ -80,11 +80,14 @@ impl Visit {
         Language::accepted(&accepted_languages(&self.headers))
     }
 
-    /// A page of ours, told all that the shared URL says.
-    pub(crate) fn page(&self, path: &str) -> String {
-        let query = self.uri.query().unwrap_or_default();
+    /// The page that says why an offer makes no checkout, told all that the shared URL says.
+    pub(crate) fn closed(&self, offer: &str, reason: Reason) -> String {
+        // It may look otherwise there a moment later, and must not lead back here at once.
+        let reason = (reason == Reason::Exhausted).then_some(EXHAUSTED);
+        let query = reason.into_iter().chain(self.uri.query());
+        let query: Vec<&str> = query.filter(|part| !part.is_empty()).collect();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{path}{mark}{query}", self.base_url)
+        format!("{}/closed/{offer}{mark}{}", self.base_url, query.join("&"))
     }
 
     /// The shared URL without what one sharing of it adds.

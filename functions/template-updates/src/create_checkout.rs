@@ -2,20 +2,22 @@
 
 use axum::{extract::State, response::Response};
 use shared::{
+    checkout_secrets::seal_secret,
     dialect::wix,
     domain::{
         checkout::{Checkout, Fresh},
         ids::SiteId,
-        offer::{EffectiveState, OfferId},
+        offer::{EffectiveState, Limited, OfferId},
         pricing::{Priced, price_template},
         problem::{Problem, Refusal},
+        secret::Secret,
         template::Template,
     },
     http::{
         Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts,
-        checkout_url, make_listed_checkout,
+        checkout_url, make_listed_checkout, make_slotted_checkout,
     },
-    store::CatalogCache,
+    store::{CatalogCache, SlotBook},
 };
 
 use crate::{
@@ -53,8 +55,26 @@ pub(crate) async fn create_checkout_from_template(
         let template = template_of(app, site, id).await?;
         let priced = priced(app, &template).await?;
         let lifetime = app.site(site).await?.checkout_lifetime;
-        let make = |fresh: Fresh<'_>| Ok(Checkout::of_template(&template, priced, fresh));
-        let (checkout, secret) = make_listed_checkout(&api, claim, lifetime, make).await?;
+        let make = |fresh: Fresh<'_>| Checkout::of_template(&template, priced, fresh);
+        let limited = Limited::from(&template);
+        let (checkout, secret) = match limited.limit.checkouts() {
+            None => make_listed_checkout(&api, claim, lifetime, |fresh| Ok(make(fresh))).await?,
+            // What an earlier attempt took that ended without a word is spent, too.
+            Some(max) => {
+                let slots = (&SlotBook::default(), limited, max);
+                let root = &api.root;
+                let seal = |checkout, secret: Secret| async move {
+                    let sealed_secret = Some(seal_secret(root, &secret).await?);
+                    let checkout = Checkout {
+                        sealed_secret,
+                        ..checkout
+                    };
+                    Ok((checkout, secret))
+                };
+                let made = make_slotted_checkout(app, slots, lifetime, make, seal).await?;
+                made.ok_or_else(exhausted)?
+            }
+        };
         let url = checkout_url(&base_url, &secret);
         Ok(Reply::last(wix::checkout_body(&checkout, &url)))
     };
@@ -67,10 +87,15 @@ pub(crate) async fn create_checkout_from_template(
 async fn priced(app: &App, template: &Template) -> Result<Priced, Problem> {
     let now = app.clock.now();
     let campaign = &template.content.campaign;
-    let usage = app
-        .store
-        .usage(OfferId::Template(template.id), campaign.limit);
-    check_state(template.state(now, usage.await?.unwrap_or_default()))?;
+    let usage = match campaign.limit.orders() {
+        Some(_) => {
+            let offer = OfferId::Template(template.id);
+            app.store.usage(offer, campaign.limit).await?
+        }
+        // Whether there is a slot is seen when one is taken.
+        None => None,
+    };
+    check_state(template.state(now, usage.unwrap_or_default()))?;
     let catalog = CatalogCache::default();
     let (products, discount) = catalog.of_template(&app.store, template).await?;
     let priced = price_template(template, &products, discount.as_ref(), now);

@@ -104,6 +104,7 @@ fn becomes_due(change: &Change) -> Option<Due> {
         | Change::Order(..)
         | Change::Subscription(..)
         | Change::Customer(..)
+        | Change::Exhaustion(..)
         | Change::Other => None,
     }
 }

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 pub use buyer::{Billing, Buyer, Email, Prefill};
+pub use expiry::KEPT_AFTER_EXPIRY;
 pub use fresh::Fresh;
 pub use holds::{Counter, Holds, Limits, Place, Tally};
 pub use line::{AppliedDiscount, Line, Warning};

@@ -4,6 +4,7 @@ mod campaign;
 mod exhaustion;
 mod fallbacks;
 mod limit;
+mod limited;
 mod preview;
 mod schedule;
 pub mod slots;
@@ -12,6 +13,7 @@ pub use campaign::Campaign;
 pub use exhaustion::Exhaustion;
 pub use fallbacks::{Fallback, Fallbacks, Reason};
 pub use limit::{Counts, Limit, Usage};
+pub use limited::Limited;
 pub use preview::Preview;
 pub use schedule::Schedule;
 

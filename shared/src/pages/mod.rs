@@ -19,3 +19,7 @@ pub use layout::{Look, Page, Theme, Width, private};
 pub use money::{format_money, money_input, parse_money};
 pub use notice::{Notice, NoticeLink, problem_notice};
 pub use number::format_number;
+
+/// What the address of an offer's page starts its query with when the offer led there because nothing of
+/// it was left.
+pub const EXHAUSTED: &str = "exhausted";

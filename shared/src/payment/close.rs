@@ -72,12 +72,30 @@ pub async fn close_due(
                 return Ok(Closing::NotDue(checkout.expires_at));
             }
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {}
-            CheckoutStatus::Succeeded | CheckoutStatus::Expired => return Ok(Closing::Over),
+            CheckoutStatus::Expired => match checkout.empties_at() {
+                Some(at) if now < at => return Ok(Closing::NotDue(at)),
+                Some(_)
+                    if store
+                        .replace_checkout(&checkout.emptied(), &checkout)
+                        .await? =>
+                {
+                    return Ok(Closing::Over);
+                }
+                Some(_) => continue,
+                None => return Ok(Closing::Over),
+            },
+            CheckoutStatus::Succeeded => return Ok(Closing::Over),
         }
         match expire_session(provider, &checkout).await? {
+            // The money went back: nothing keeps it open.
+            Closed::AlreadyPaid(_) if checkout.is_money_returned() => {}
             Closed::AlreadyPaid(paid) => {
                 let at = (store, provider, checkout.site, now);
                 take_over(at, &checkout, EventKind::Paid(paid)).await?;
+                let now_there = store.checkout(id).await?;
+                if now_there.is_some_and(|checkout| checkout.is_money_returned()) {
+                    continue;
+                }
                 return Ok(Closing::Over);
             }
             Closed::Pending => match checkout.put_off(now) {

@@ -173,11 +173,11 @@ async fn end_if_complete(at: At<'_>, paid: &Paid) -> Result<(), SettleError> {
 /// time has what it takes, and discounts are not asked for: their price was promised.
 async fn limits_of(store: &Store, next: &Checkout, old: &Checkout) -> Result<Limits, StoreError> {
     let offer = next.offer.filter(|_| next.place() != old.place());
-    let limit = match offer {
-        Some(offer) => store.limit(offer).await?,
+    let limited = match offer {
+        Some(offer) => store.limited(offer).await?,
         None => None,
     };
-    Ok(limit.as_ref().map(Limits::of_offer).unwrap_or_default())
+    Ok(limited.map_or_else(Limits::default, |offer| Limits::of_offer(&offer.limit)))
 }
 
 /// Money for a checkout that is over, or whose offer is exhausted: its order has it, or it goes back,

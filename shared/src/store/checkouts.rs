@@ -1,18 +1,13 @@
 //! Checkouts.
 
-use jiff::SignedDuration;
-
 use super::{
     Store, StoreError, Stored, checkout_index::Indexed, keys, tallies::Counted, transaction::Guard,
 };
 use crate::domain::{
-    checkout::{Checkout, CheckoutStatus, Limits},
+    checkout::{Checkout, CheckoutStatus, KEPT_AFTER_EXPIRY, Limits},
     ids::CheckoutId,
     secret::Secret,
 };
-
-/// How long an unpaid checkout is kept after it expired, so that its page can say so.
-const KEPT_AFTER_EXPIRY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Store {
     /// The checkout that a client secret opens, strongly consistent: the redirect that made it
@@ -26,7 +21,8 @@ impl Store {
         secret: &Secret,
     ) -> Result<Option<Checkout>, StoreError> {
         let checkout = self.checkout(CheckoutId::new(secret.id())).await?;
-        Ok(checkout.filter(|checkout| checkout.secret_hash.matches(secret)))
+        let checkout = checkout.filter(|checkout| checkout.secret_hash.matches(secret));
+        Ok(checkout.filter(|checkout| !checkout.is_empty()))
     }
 
     /// A checkout by its id, for callers that need no secret. Strongly consistent.

@@ -68,7 +68,7 @@ pub use requests::KeyedRequest;
 pub use sales::Sold;
 pub use sandbox::{SandboxEntry, SandboxMove, SandboxPlan, SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
-pub use slot_book::{Limited, Slot, SlotBook};
+pub use slot_book::{Slot, SlotBook};
 pub use stream::UnreadableRecord;
 pub use tallies::Counted;
 pub use template_index::{Listed, Resume, Stretch};

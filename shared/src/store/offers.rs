@@ -1,24 +1,18 @@
 //! What all offers have, whichever they are.
 
 use super::{Store, StoreError, Stored, keys};
-use crate::domain::offer::{Exhaustion, Limit, OfferId};
+use crate::domain::offer::{Exhaustion, Limited, OfferId};
 
 impl Store {
-    /// How often an offer may be used, deleted or not; `None` when there is no such offer.
+    /// An offer's limit, whether it is deleted or not; `None` when there is no such offer.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn limit(&self, offer: OfferId) -> Result<Option<Limit>, StoreError> {
+    pub async fn limited(&self, offer: OfferId) -> Result<Option<Limited>, StoreError> {
         Ok(match offer {
-            OfferId::Template(id) => {
-                let template = self.latest_template(id).await?;
-                template.map(|template| template.content.campaign.limit)
-            }
-            OfferId::Link(id) => {
-                let link = self.link(id).await?;
-                link.map(|link| link.content.campaign.limit)
-            }
+            OfferId::Template(id) => self.latest_template(id).await?.as_ref().map(Into::into),
+            OfferId::Link(id) => self.link(id).await?.as_ref().map(Into::into),
         })
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::domain::{
     ids::CheckoutId,
     offer::{
-        Limit, OfferId,
+        Limited, OfferId,
         slots::{Cursor, Left, batch, slot_id},
     },
 };
@@ -36,17 +36,6 @@ pub struct Slot {
     pub checkout: CheckoutId,
 }
 
-/// An offer that limits how often it may be used.
-#[derive(Clone, Copy, Debug)]
-pub struct Limited {
-    /// Which one.
-    pub offer: OfferId,
-    /// Which revision of it: another may have another limit.
-    pub revision: u64,
-    /// Its limit.
-    pub limit: Limit,
-}
-
 /// A function's memory of the slots that it was given, and of offers of which nothing is left.
 ///
 /// Slots that it forgets or that die with it are lost until somebody looks for them; none is given out
@@ -64,6 +53,8 @@ struct Page {
     /// How many are given out, at the least.
     given: u32,
     nothing: Option<Nothing>,
+    /// The revision of which the table knows that it is exhausted.
+    noted: Option<u64>,
 }
 
 /// That nothing is left.
@@ -87,9 +78,7 @@ impl SlotBook {
         (limited, max): (Limited, u32),
         now: Timestamp,
     ) -> Result<Option<Slot>, StoreError> {
-        let Limited {
-            offer, revision, ..
-        } = limited;
+        let (offer, revision) = (limited.offer, limited.revision);
         let plan = self.plan(offer, revision, now);
         let lease = match plan {
             Plan::Use(slot) => return Ok(Some(slot)),
@@ -142,15 +131,11 @@ impl SlotBook {
         (limited, max): (Limited, u32),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let Limited {
-            offer,
-            revision,
-            limit,
-        } = limited;
+        let (offer, revision) = (limited.offer, limited.revision);
         if let Plan::Nothing = self.plan(offer, revision, now) {
             return Ok(true);
         }
-        let usage = store.usage(offer, limit).await?.unwrap_or_default();
+        let usage = store.usage(offer, limited.limit).await?.unwrap_or_default();
         let is_sold_out = usage.taken >= u64::from(max);
         if is_sold_out {
             self.page(offer, |page| {
@@ -159,6 +144,31 @@ impl SlotBook {
             });
         }
         Ok(is_sold_out)
+    }
+
+    /// Gives back a slot of which no checkout was made, as far as is known.
+    pub fn give_back(&self, offer: OfferId, slot: Slot) {
+        self.page(offer, |page| {
+            if slot_id(page.namespace, slot.number) == slot.checkout {
+                page.slots.push(slot.number);
+            }
+        });
+    }
+
+    /// Notes in the table that nothing is left of an offer: once for each of its revisions. That nobody
+    /// is told keeps no buyer waiting.
+    pub async fn note_exhaustion(&self, store: &Store, limited: Limited, now: Timestamp) {
+        let is_noted = |page: &mut Page| page.noted == Some(limited.revision);
+        let exhaustion = limited.exhaustion(now);
+        let Some(exhaustion) = exhaustion.filter(|_| !self.page(limited.offer, is_noted)) else {
+            return;
+        };
+        match store.note_exhaustion(&exhaustion).await {
+            Ok(()) => self.page(limited.offer, |page| page.noted = Some(limited.revision)),
+            Err(error) => {
+                tracing::warn!(?error, "that an offer is exhausted is not noted: {error}");
+            }
+        }
     }
 
     /// What to do for a slot.
@@ -205,6 +215,7 @@ impl SlotBook {
                     leased_at: now,
                     given: cursor.given,
                     nothing: None,
+                    noted: page.noted,
                 };
                 let checkout = cursor.checkout(number);
                 Some(Slot { number, checkout })

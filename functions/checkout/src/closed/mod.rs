@@ -12,16 +12,17 @@ use axum::{
     http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use shared::{
     domain::{
         ids::{SiteId, TemplateId},
         link::LinkName,
         locale::Locale,
-        offer::{Campaign, EffectiveState, Fallback},
+        offer::{Campaign, EffectiveState, Fallback, Limited, Reason, Usage},
         problem::Problem,
     },
     http::{App, BaseUrl, QueryPairs, accepted_languages},
-    pages::{Language, Theme, private},
+    pages::{EXHAUSTED, Language, Theme, private},
 };
 
 use crate::Till;
@@ -55,9 +56,11 @@ pub(crate) async fn show_closed_template(
         "/ecom/v1/checkout-templates/{}/create-and-redirect-to-checkout",
         template.id
     );
-    let state = template.state(till.app.clock.now());
+    let state = state_of(&till, (&template).into(), |now, usage| {
+        template.state(now, usage)
+    });
     let offer = (template.site, &template.content.campaign);
-    show(&till, offer, state, asked.back_to(&path), &asked).await
+    show(&till, offer, state.await?, asked.back_to(&path), &asked).await
 }
 
 /// Show why a checkout link makes no checkout.
@@ -82,16 +85,29 @@ pub(crate) async fn show_closed_link(
     let name = LinkName::parse(&text).ok_or_else(unknown)?;
     let link = till.app.store.link_by_name(&name).await?;
     let link = link.ok_or_else(unknown)?;
-    let state = link.state(till.app.clock.now());
+    let state = state_of(&till, (&link).into(), |now, usage| link.state(now, usage));
     let offer = (link.site, &link.content.campaign);
     let back = asked.back_to(&format!("/l/{text}"));
-    show(&till, offer, state, back, &asked).await
+    show(&till, offer, state.await?, back, &asked).await
+}
+
+/// What an offer amounts to now, as often as it was used.
+async fn state_of(
+    till: &Till,
+    limited: Limited,
+    state: impl FnOnce(Timestamp, Usage) -> EffectiveState,
+) -> Result<EffectiveState, Problem> {
+    let usage = till.app.store.usage(limited.offer, limited.limit).await?;
+    Ok(state(till.app.clock.now(), usage.unwrap_or_default()))
 }
 
 /// What is asked, and by whom.
 pub(crate) struct Asked {
     base_url: String,
-    query: Option<String>,
+    /// What the shared URL says.
+    query: String,
+    /// Whether that led here because nothing was left.
+    exhausted: bool,
     /// The site that the shared URL names.
     site: Option<SiteId>,
     language: Language,
@@ -101,9 +117,8 @@ pub(crate) struct Asked {
 impl Asked {
     /// The shared URL, with all that it said.
     fn back_to(&self, path: &str) -> String {
-        let query = self.query.as_deref().unwrap_or_default();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{path}{mark}{query}", self.base_url)
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{path}{mark}{}", self.base_url, self.query)
     }
 }
 
@@ -121,9 +136,15 @@ impl FromRequestParts<Till> for Asked {
         };
         let language = said("locale").and_then(Locale::parse);
         let language = language.as_ref().and_then(Language::of);
+        let query = parts.uri.query().unwrap_or_default();
+        let without = query.strip_prefix(EXHAUSTED);
+        let without = without.filter(|rest| rest.is_empty() || rest.starts_with('&'));
         Ok(Self {
             base_url,
-            query: parts.uri.query().map(str::to_owned),
+            query: without
+                .map_or(query, |rest| rest.trim_start_matches('&'))
+                .to_owned(),
+            exhausted: without.is_some(),
             site: said("siteId").and_then(SiteId::parse),
             language: language
                 .unwrap_or_else(|| Language::accepted(&accepted_languages(&parts.headers))),
@@ -140,8 +161,12 @@ async fn show(
     shared_url: String,
     asked: &Asked,
 ) -> Result<Response, Problem> {
-    let Some(reason) = state.reason() else {
-        return on_to(&shared_url);
+    // Something may be left again a moment later: the visitor decides whether to try.
+    let again = asked.exhausted.then_some(shared_url.clone());
+    let reason = match state.reason() {
+        Some(reason) => reason,
+        None if asked.exhausted => Reason::Exhausted,
+        None => return on_to(&shared_url),
     };
     let app = App::from_ref(till);
     let site = async { app.store.site(site).await?.ok_or_else(unknown) };
@@ -156,6 +181,7 @@ async fn show(
                 theme: asked.theme,
                 reason,
                 start: start.map(|start| (start, app.clock.now())),
+                again: again.filter(|_| reason == Reason::Exhausted),
                 home: site.home_url.href(),
                 shop: site.name,
             };

@@ -27,6 +27,8 @@ pub(super) struct Closed {
     pub(super) start: Option<(Timestamp, Timestamp)>,
     /// The name of the shop.
     pub(super) shop: String,
+    /// Where to try again, if that may help.
+    pub(super) again: Option<String>,
     /// Where its home is.
     pub(super) home: String,
 }
@@ -44,6 +46,7 @@ impl Closed {
                 h1 { (title) }
                 p { (text) }
                 @if let Some((start, now)) = start { (countdown(start, now, self.language)) }
+                @if let Some(again) = &self.again { p { a href=(again) { (words.again) } } }
                 p { a class="button" href=(self.home) { (words.home) } }
             }
         };

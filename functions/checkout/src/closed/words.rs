@@ -12,6 +12,7 @@ pub(super) struct ClosedWords {
     ended: Words,
     exhausted: Words,
     deleted: Words,
+    pub(super) again: &'static str,
     pub(super) home: &'static str,
 }
 
@@ -60,6 +61,7 @@ const EN: ClosedWords = ClosedWords {
         "This offer is no longer there",
         "Thank you for your interest. The shop has taken it down.",
     ),
+    again: "Try again",
     home: "Go to the shop",
 };
 
@@ -84,6 +86,7 @@ const DE: ClosedWords = ClosedWords {
         "Dieses Angebot gibt es nicht mehr",
         "Vielen Dank für Ihr Interesse. Der Shop hat es entfernt.",
     ),
+    again: "Noch einmal versuchen",
     home: "Zum Shop",
 };
 
@@ -108,6 +111,7 @@ const FR: ClosedWords = ClosedWords {
         "Cette offre n’existe plus",
         "Merci de votre intérêt. La boutique l’a retirée.",
     ),
+    again: "Réessayer",
     home: "Aller à la boutique",
 };
 
@@ -132,6 +136,7 @@ const ES: ClosedWords = ClosedWords {
         "Esta oferta ya no existe",
         "Gracias por su interés. La tienda la ha retirado.",
     ),
+    again: "Volver a intentarlo",
     home: "Ir a la tienda",
 };
 
@@ -156,5 +161,6 @@ const JA: ClosedWords = ClosedWords {
         "この商品の販売は取り下げられました",
         "ご覧いただきありがとうございます。現在はお求めいただけません。",
     ),
+    again: "もう一度試す",
     home: "ショップへ",
 };

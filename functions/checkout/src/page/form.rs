@@ -105,5 +105,6 @@ fn alert(opened: &Opened, typed: &Typed) -> Option<&'static str> {
         PaymentFailure::Canceled => texts.canceled,
         PaymentFailure::ProviderUnavailable => texts.provider_unavailable,
         PaymentFailure::ProviderRefused => texts.provider_refused,
+        PaymentFailure::Returned => texts.returned,
     })
 }

@@ -19,6 +19,7 @@ pub(super) static DE: Texts = Texts {
     declined: "Die Zahlung wurde abgelehnt, und es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.",
     canceled: "Die Zahlung wurde abgebrochen, und es wurde nichts abgebucht. Sie können es noch einmal versuchen.",
     provider_unavailable: "Der Zahlungsdienst antwortet gerade nicht, und es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal.",
+    returned: "Ihre Zahlung kam an, als schon alles verkauft war. Sie wurde Ihnen zurückgeschickt.",
     provider_refused: "Der Shop kann diese Zahlung zurzeit nicht annehmen, und es wurde nichts abgebucht. Bitte sagen Sie dem Shop Bescheid.",
 
     choose: "Auswählen",

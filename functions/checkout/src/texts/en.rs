@@ -19,6 +19,7 @@ pub(super) static EN: Texts = Texts {
     declined: "The payment was declined and nothing was charged. Please try again or use another way to pay.",
     canceled: "The payment was canceled and nothing was charged. You can try again.",
     provider_unavailable: "The payment service does not answer at the moment, and nothing was charged. Please try again.",
+    returned: "Your payment came when everything was sold. It has been sent back to you.",
     provider_refused: "The shop cannot take this payment at the moment, and nothing was charged. Please tell the shop.",
 
     choose: "Choose",

@@ -19,6 +19,7 @@ pub(super) static ES: Texts = Texts {
     declined: "El pago ha sido rechazado y no se ha cobrado nada. Inténtelo de nuevo o utilice otra forma de pago.",
     canceled: "El pago se ha cancelado y no se ha cobrado nada. Puede intentarlo de nuevo.",
     provider_unavailable: "El servicio de pago no responde en este momento y no se ha cobrado nada. Inténtelo de nuevo.",
+    returned: "Su pago llegó cuando todo estaba vendido. Se le ha devuelto.",
     provider_refused: "La tienda no puede aceptar este pago en este momento y no se ha cobrado nada. Avise a la tienda, por favor.",
 
     choose: "Elija",

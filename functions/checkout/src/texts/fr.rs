@@ -19,6 +19,7 @@ pub(super) static FR: Texts = Texts {
     declined: "Le paiement a été refusé et rien n’a été débité. Veuillez réessayer ou choisir un autre moyen de paiement.",
     canceled: "Le paiement a été annulé et rien n’a été débité. Vous pouvez réessayer.",
     provider_unavailable: "Le service de paiement ne répond pas pour le moment et rien n’a été débité. Veuillez réessayer.",
+    returned: "Votre paiement est arrivé alors que tout était vendu. Il vous a été remboursé.",
     provider_refused: "La boutique ne peut pas accepter ce paiement pour le moment et rien n’a été débité. Veuillez en informer la boutique.",
 
     choose: "Choisissez",

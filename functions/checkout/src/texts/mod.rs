@@ -38,6 +38,8 @@ pub(crate) struct Texts {
     pub(crate) canceled: &'static str,
     pub(crate) provider_unavailable: &'static str,
     pub(crate) provider_refused: &'static str,
+    /// The payment, since it came too late.
+    pub(crate) returned: &'static str,
 
     pub(crate) choose: &'static str,
     pub(crate) free: &'static str,

@@ -13,17 +13,19 @@ use shared::{
         catalog::{Answer, Product},
         checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
+        offer::{Limited, Reason, Usage},
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
     },
-    http::{Access, WriteCheckouts, make_checkout},
+    http::{Access, WriteCheckouts},
 };
 
 use crate::{
     Opener,
     card::Card,
     leave::{elsewhere, home_of, redirect, unknown},
+    make::{Made, is_sold_out, make},
     visit::Visit,
 };
 use prefill::Prefilled;
@@ -59,19 +61,31 @@ pub(crate) async fn open_link(
         return Ok(answer);
     }
     let link = named(&opener, &name).await?;
-    let state = link.state(opener.app.clock.now());
-    if let Some(reason) = state.reason() {
-        let offer = (link.site, &link.content.campaign);
-        let page = || visit.page(&format!("/closed/links/{text}"));
-        let location = elsewhere(&opener, offer, reason, page).await?;
-        return redirect(&visit.method, &location);
-    }
-    let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), &link);
-    let location = match new_checkout(&opener, &link, prefilled, &visit.base_url).await? {
-        Some(location) => location,
-        None => home_of(&opener, Some(link.site)).await?,
-    };
+    let location = destination(&opener, (&link, &text), &visit).await?;
     redirect(&visit.method, &location)
+}
+
+/// Where whoever opens the link, by this name, goes on.
+async fn destination(
+    opener: &Opener,
+    (link, name): (&Link, &str),
+    visit: &Visit,
+) -> Result<String, Problem> {
+    let state = link.state(opener.app.clock.now(), Usage::default());
+    let reason = match state.reason() {
+        Some(reason) => reason,
+        None => {
+            let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), link);
+            match new_checkout(opener, link, prefilled, &visit.base_url).await? {
+                Made::Checkout(location) => return Ok(location),
+                Made::NotSold => return home_of(opener, Some(link.site)).await,
+                Made::Exhausted => Reason::Exhausted,
+            }
+        }
+    };
+    let offer = (link.site, &link.content.campaign);
+    let page = || visit.closed(&format!("links/{name}"), reason);
+    elsewhere(opener, offer, reason, page).await
 }
 
 async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
@@ -79,24 +93,29 @@ async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
     link.ok_or_else(unknown)
 }
 
-/// The address of a fresh checkout; none when nothing of the link is sold any more.
+/// A fresh checkout of the link.
 async fn new_checkout(
     opener: &Opener,
     link: &Link,
     mut prefilled: Prefilled,
     base_url: &str,
-) -> Result<Option<String>, Problem> {
+) -> Result<Made, Problem> {
     let (app, theme) = (&opener.app, prefilled.theme);
-    let (site, catalog) = tokio::join!(
+    let limited = Limited::from(link);
+    let (site, catalog, sold_out) = tokio::join!(
         opener.sites.site(&app.store, link.site),
         opener
             .catalog
             .of_link(&app.store, link, prefilled.code.as_ref()),
+        is_sold_out(opener, limited),
     );
+    if sold_out? {
+        return Ok(Made::Exhausted);
+    }
     let (site, catalog) = (site?.ok_or_else(unknown)?, catalog?);
     let wish = prefilled.wish;
     let Some(mut sold) = price_link(link, &catalog.products, wish, site.currency) else {
-        return Ok(None);
+        return Ok(Made::NotSold);
     };
     let answers = answers(opener, sold.product, &mut prefilled).await?;
     let (typed, preset) = (catalog.typed.as_ref(), catalog.preset.as_ref());
@@ -109,12 +128,14 @@ async fn new_checkout(
     if link.content.discount.is_some() && applied.is_none() {
         prefilled.warnings.push(Warning::DiscountNotApplied);
     }
-    let make = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
-    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
-    Ok(Some(match theme {
-        Some(theme) => format!("{url}?theme={}", theme.word()),
-        None => url,
-    }))
+    let fresh = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
+    let made = make(opener, limited, (base_url, site.checkout_lifetime), fresh).await?;
+    Ok(match (made, theme) {
+        (Made::Checkout(url), Some(theme)) => {
+            Made::Checkout(format!("{url}?theme={}", theme.word()))
+        }
+        (made, _) => made,
+    })
 }
 
 /// What the URL answers to the product's custom fields. One that is wrong takes all with it: a

@@ -2,12 +2,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, Checkout, CheckoutStatus, Payment, Place, Unchanged};
-use crate::domain::due::{Bucket, Due, Matter};
+use super::{Change, Checkout, CheckoutStatus, LinkTerms, Payment, Place, Prefill, Unchanged};
+use crate::domain::{
+    due::{Bucket, Due, Matter},
+    metadata::Metadata,
+    packed::Packed,
+    template::Customization,
+};
 
 /// How long after a provider said that money is on its way it is asked again: its word of the
 /// money's arrival may get lost.
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+/// How long an unpaid checkout is kept after it expired, so that its page can say so.
+pub const KEPT_AFTER_EXPIRY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Checkout {
     /// It is due, and nobody can pay it any more: what it redeemed is free again.
@@ -71,7 +78,7 @@ impl Checkout {
 
     /// What becomes due when `old` becomes `new`: a checkout that is not over, when it is new, its
     /// time has moved, or its payment failed, which may happen after its time. An earlier time is
-    /// known to be void when it comes.
+    /// known to be void when it comes. One that expired in a slot is due once more, to be emptied.
     #[must_use]
     pub fn becomes_due(old: Option<&Self>, new: Option<&Self>) -> Option<Due> {
         let new = new?;
@@ -86,7 +93,50 @@ impl Checkout {
         };
         match new.status {
             CheckoutStatus::Open | CheckoutStatus::Confirmed => news.then_some(due),
-            CheckoutStatus::Succeeded | CheckoutStatus::Expired => None,
+            CheckoutStatus::Expired => {
+                let was_expired = old.is_some_and(|old| old.status == CheckoutStatus::Expired);
+                let at = new.empties_at().filter(|_| !was_expired)?;
+                let bucket = Bucket::of(at);
+                Some(Due { bucket, ..due })
+            }
+            CheckoutStatus::Succeeded => None,
+        }
+    }
+
+    /// When what it says goes, of one that expired in a slot that is spent for good; the others go
+    /// altogether.
+    #[must_use]
+    pub fn empties_at(&self) -> Option<Timestamp> {
+        let is_kept = self.status == CheckoutStatus::Expired && self.slot.is_some();
+        (is_kept && !self.is_empty()).then(|| self.expires_at + KEPT_AFTER_EXPIRY)
+    }
+
+    /// Whether nothing but its slot is left of it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// What is left of it for the sake of its slot. No fact comes of that, and so no revision.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            lines: Vec::new(),
+            discount: None,
+            customization: Customization::default(),
+            terms: LinkTerms::default(),
+            prefill: Prefill::default(),
+            answers: Packed::EMPTY,
+            metadata: Metadata::EMPTY,
+            locale: None,
+            return_url: None,
+            warnings: Vec::new(),
+            buyer: None,
+            payment: None,
+            success_url: None,
+            storefront: Packed::EMPTY,
+            sealed_secret: None,
+            ..self.clone()
         }
     }
 }

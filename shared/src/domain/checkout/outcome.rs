@@ -115,15 +115,20 @@ impl Checkout {
         }
     }
 
+    /// Whether its money came too late and went back.
+    #[must_use]
+    pub fn is_money_returned(&self) -> bool {
+        let failure = self.payment.as_ref().and_then(|payment| payment.failure);
+        failure == Some(PaymentFailure::Returned)
+    }
+
     /// Its money came when nothing could be had for it any more, and went back.
     ///
     /// # Errors
     ///
     /// [`Unchanged::Already`] when that is known or it has no payment; its status when it is paid.
     pub fn money_returned(&self, now: Timestamp) -> Change {
-        let failure = Some(PaymentFailure::Returned);
-        let payment = self.payment.as_ref();
-        let payment = payment.filter(|payment| payment.failure != failure);
+        let payment = self.payment.as_ref().filter(|_| !self.is_money_returned());
         let (payment, status) = match (payment, self.status) {
             (_, CheckoutStatus::Succeeded) => return Err(Unchanged::Status(self.status)),
             (None, _) => return Err(Unchanged::Already),
@@ -135,7 +140,7 @@ impl Checkout {
         let payment = Payment {
             told_at: Some(now),
             pending: false,
-            failure,
+            failure: Some(PaymentFailure::Returned),
             ..payment.clone()
         };
         Ok(Self {

@@ -86,6 +86,13 @@ fn the_word_of_an_older_attempt_does_not_end_a_newer_one() {
     );
 }
 
+fn redeeming(redemption: Option<Redemption>) -> Holds {
+    Holds {
+        redemption,
+        place: None,
+    }
+}
+
 /// A tenth off, once per customer.
 fn spring() -> Discount {
     let rate = Rate::Percentage(BasisPoints::new(1_000).unwrap());

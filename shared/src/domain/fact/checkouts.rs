@@ -8,7 +8,7 @@ use super::{
     origin,
 };
 use crate::domain::{
-    checkout::{Checkout, CheckoutStatus, PaymentFailure},
+    checkout::{Checkout, CheckoutStatus},
     offer::OfferId,
     webhook::EventType,
 };
@@ -48,7 +48,8 @@ impl Entity for Checkout {
             | CheckoutStatus::Succeeded
             | CheckoutStatus::Expired => EventType::CheckoutUpdated,
         };
-        let is_returned = old.is_some_and(|old| !is_money_returned(old)) && is_money_returned(self);
+        let is_returned =
+            old.is_some_and(|old| !old.is_money_returned()) && self.is_money_returned();
         let returned = is_returned.then_some(EventType::CheckoutPaymentReturned);
         std::iter::once(change).chain(returned).collect()
     }
@@ -69,14 +70,6 @@ impl Entity for Checkout {
             _ => Subject::Checkout(checkout),
         }
     }
-}
-
-fn is_money_returned(checkout: &Checkout) -> bool {
-    let failure = checkout
-        .payment
-        .as_ref()
-        .and_then(|payment| payment.failure);
-    failure == Some(PaymentFailure::Returned)
 }
 
 /// Whether the provider's word made the difference, or that it has a session now: an attempt that was

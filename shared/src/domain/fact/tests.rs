@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::{
-    checkout::{Buyer, CheckoutStatus, Email, PaymentFailure, PaymentSession},
+    checkout::{Buyer, CheckoutStatus, Email, Holds, PaymentFailure, PaymentSession},
     label::Label,
     link::LinkContent,
     metadata::Metadata,

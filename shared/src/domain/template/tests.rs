@@ -29,7 +29,10 @@ fn only_what_is_named_changes() {
     expected.content.customization.locked_gift_card = true;
     (expected.revision, expected.updated_at) = (2, later());
     assert_eq!(new, expected);
-    assert_eq!(new.state(later()), EffectiveState::Inactive);
+    assert_eq!(
+        new.state(later(), Usage::default()),
+        EffectiveState::Inactive
+    );
 }
 
 #[test]
@@ -63,7 +66,7 @@ fn an_update_leaves_at_least_one_item() {
 fn a_deleted_template_is_deleted_whatever_its_switch_says() {
     let deleted = template(vec![item("Zine", 1_000, 1)]).deleted(later());
     assert_eq!(
-        (deleted.state(later()), deleted.revision),
+        (deleted.state(later(), Usage::default()), deleted.revision),
         (EffectiveState::Deleted, 2)
     );
 }
@@ -90,12 +93,24 @@ fn a_switch_hides_the_schedule_and_a_deletion_the_switch() {
     let mut scheduled = template(vec![item("Zine", 1_000, 1)]);
     let schedule = Schedule::new(Some(later()), None).unwrap();
     scheduled.content.campaign.schedule = schedule;
-    assert_eq!(scheduled.state(now()), EffectiveState::NotStarted);
-    assert_eq!(scheduled.state(later()), EffectiveState::Active);
+    assert_eq!(
+        scheduled.state(now(), Usage::default()),
+        EffectiveState::NotStarted
+    );
+    assert_eq!(
+        scheduled.state(later(), Usage::default()),
+        EffectiveState::Active
+    );
     scheduled.content.status = TemplateStatus::Inactive;
     for time in [now(), later()] {
-        assert_eq!(scheduled.state(time), EffectiveState::Inactive);
+        assert_eq!(
+            scheduled.state(time, Usage::default()),
+            EffectiveState::Inactive
+        );
         let deleted = scheduled.clone().deleted(now());
-        assert_eq!(deleted.state(time), EffectiveState::Deleted);
+        assert_eq!(
+            deleted.state(time, Usage::default()),
+            EffectiveState::Deleted
+        );
     }
 }
