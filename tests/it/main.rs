@@ -71,6 +71,7 @@ mod links;
 mod long_lists;
 mod modules;
 mod oauth;
+mod one_visit;
 mod openapi;
 mod openapi_answers;
 mod openapi_bodies;

@@ -103,7 +103,10 @@ pub fn router(till: Till) -> Router {
             "/checkout/{client_secret}/confirmation",
             get(confirmation::show_confirmation),
         )
-        .route("/closed/templates/{checkoutTemplateId}", get(closed::show_closed_template))
+        .route(
+            "/closed/templates/{checkoutTemplateId}",
+            get(closed::show_closed_template),
+        )
         .route("/closed/links/{name}", get(closed::show_closed_link))
         .route(
             "/sandbox/{session_secret}",

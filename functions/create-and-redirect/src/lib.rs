@@ -4,6 +4,7 @@
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
 mod card;
+mod fresh;
 mod leave;
 mod link;
 mod open;
@@ -12,6 +13,7 @@ mod openapi;
 mod preview;
 mod raw;
 mod texts;
+mod ticket;
 mod visit;
 
 use std::sync::Arc;

@@ -9,18 +9,20 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
+        offer::OfferId,
         pricing::price_template,
         problem::Problem,
         template::Template,
     },
-    http::{Access, WriteCheckouts, make_checkout},
+    http::{Access, WriteCheckouts},
 };
 use url::form_urlencoded;
 
 use crate::{
     Opener,
     card::Card,
-    leave::{elsewhere, home_of, redirect, unknown},
+    fresh::{Made, make_fresh},
+    leave::{Way, elsewhere, home_of, unknown},
     raw::tell,
     visit::Visit,
 };
@@ -57,7 +59,9 @@ pub(crate) async fn open_template(
     if is_program(&visit.headers) {
         let site = access.map(|access| access.site());
         return Ok(tell(match site {
-            Ok(site) => destination(&opener, id, Some(site), &visit).await,
+            Ok(site) => way(&opener, id, Some(site), &visit)
+                .await
+                .map(Way::into_location),
             Err(problem) => Err(problem),
         }));
     }
@@ -65,8 +69,9 @@ pub(crate) async fn open_template(
     if let Some(answer) = visit.instead(false, card(&opener, id, site)).await? {
         return Ok(answer);
     }
-    let location = destination(&opener, id, site, &visit).await?;
-    redirect(&visit.method, &location)
+    way(&opener, id, site, &visit)
+        .await?
+        .answer(&opener, &visit)
 }
 
 /// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
@@ -82,24 +87,28 @@ fn is_program(headers: &HeaderMap) -> bool {
 }
 
 /// Where whoever opens the template goes on.
-async fn destination(
+async fn way(
     opener: &Opener,
     id: Option<TemplateId>,
     named_site: Option<SiteId>,
     visit: &Visit,
-) -> Result<String, Problem> {
+) -> Result<Way, Problem> {
     let Some(template) = find_template(opener, id, named_site).await? else {
-        return home_of(opener, named_site).await;
+        return Ok(Way::To(home_of(opener, named_site).await?));
     };
     let state = template.state(opener.app.clock.now());
+    let offer = (template.site, OfferId::Template(template.id));
+    if let Some(held) = visit.held(opener, offer, state).await? {
+        return Ok(Way::To(held));
+    }
     if let Some(reason) = state.reason() {
         let offer = (template.site, &template.content.campaign);
         let page = || visit.page(&format!("/closed/templates/{}", template.id));
-        return elsewhere(opener, offer, reason, page).await;
+        return Ok(Way::To(elsewhere(opener, offer, reason, page).await?));
     }
-    match new_checkout(opener, &template, &visit.base_url).await? {
-        Some(location) => Ok(location),
-        None => home_of(opener, Some(template.site)).await,
+    match new_checkout(opener, &template, visit).await? {
+        Some(made) => Ok(Way::Fresh(made)),
+        None => Ok(Way::To(home_of(opener, Some(template.site)).await?)),
     }
 }
 
@@ -133,12 +142,12 @@ async fn find_template(
     Ok(template.filter(|template| named_site.is_none_or(|site| site == template.site)))
 }
 
-/// The address of a fresh checkout; none when nothing of the template can be sold any more.
+/// A fresh checkout; none when nothing of the template can be sold any more.
 async fn new_checkout(
     opener: &Opener,
     template: &Template,
-    base_url: &str,
-) -> Result<Option<String>, Problem> {
+    visit: &Visit,
+) -> Result<Option<Made>, Problem> {
     let app = &opener.app;
     let (site, catalog) = tokio::join!(
         opener.sites.site(&app.store, template.site),
@@ -149,7 +158,8 @@ async fn new_checkout(
     if priced.lines.is_empty() {
         return Ok(None);
     }
+    let offer = OfferId::Template(template.id);
     let make = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
-    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
-    Ok(Some(url))
+    let made = make_fresh(opener, visit, site.checkout_lifetime, (offer, make)).await?;
+    Ok(Some(made))
 }

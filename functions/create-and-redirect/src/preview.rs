@@ -9,9 +9,13 @@ use axum::{
 };
 use maud::{Markup, html};
 use shared::{
-    domain::visitor::Visitor,
+    domain::{
+        problem::Problem,
+        visitor::{VisitId, Visitor},
+    },
     http::accepted_languages,
     pages::{Language, Notice, Page, Width, format_money},
+    random,
 };
 
 use crate::{
@@ -50,15 +54,22 @@ pub(crate) fn preview(card: &Card, visit: &Visit) -> Response {
 }
 
 /// Let somebody tap who may be a person. The form is sent to the address as it is, with what it fills in.
-pub(crate) fn tap_page(card: &Card, visit: &Visit) -> Response {
+///
+/// # Errors
+///
+/// When there is no randomness.
+pub(crate) fn tap_page(card: &Card, visit: &Visit) -> Result<Response, Problem> {
     let texts = Texts::of(visit.language());
+    let id = random::bytes().map_err(Problem::internal)?;
+    let id = VisitId::new(id).reveal();
     let form = html! {
         p { (texts.one_tap) }
         form method="post" {
+            input type="hidden" name="visit" value=(id);
             button class="main" name="open" value="checkout" { (texts.go) }
         }
     };
-    page(card, visit, &form)
+    Ok(page(card, visit, &form))
 }
 
 /// A preview may be kept for a few minutes by whoever asked for it, but by no cache that others share:

@@ -2,18 +2,27 @@
 
 use axum::{
     extract::{FromRef, FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, HeaderValue, Method, Uri},
+    http::{HeaderMap, HeaderValue, Method, Uri, header::AUTHORIZATION},
     response::Response,
 };
 use shared::{
-    domain::{problem::Problem, visitor::Visitor},
-    http::{App, BaseUrl, FormBody, accepted_languages},
+    domain::{
+        ids::SiteId,
+        offer::{EffectiveState, OfferId},
+        problem::Problem,
+        visitor::{VisitId, Visitor},
+    },
+    http::{App, BaseUrl, FormBody, accepted_languages, checkout_url},
     pages::Language,
 };
 
 use crate::{
+    Opener,
     card::{Card, Sale},
+    fresh::Made,
+    leave::redirect,
     preview::{ahead, preview, tap_page},
+    ticket::{Ticket, remember},
 };
 
 /// A request for a shared URL.
@@ -22,6 +31,10 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) base_url: String,
+    /// What the form says of itself, if one was sent.
+    pub(crate) id: Option<VisitId>,
+    /// What the visitor has already.
+    ticket: Option<Ticket>,
     /// Whether the button of the page for those of whom we are unsure was pressed.
     pressed: bool,
 }
@@ -70,9 +83,52 @@ impl Visit {
             Gets::Preview => Some(preview(&card.await?, self)),
             Gets::Button => {
                 let card = card.await?;
-                (card.sale == Sale::On).then(|| tap_page(&card, self))
+                match card.sale {
+                    Sale::On => Some(tap_page(&card, self)?),
+                    Sale::Soon | Sale::Off => None,
+                }
             }
         })
+    }
+
+    /// The address of the checkout that the visitor has of an offer in this state.
+    pub(crate) async fn held(
+        &self,
+        opener: &Opener,
+        offer: (SiteId, OfferId),
+        state: EffectiveState,
+    ) -> Result<Option<String>, Problem> {
+        let ticket = self
+            .ticket
+            .filter(|ticket| ticket.counts(self.query(), state));
+        let Some(Ticket { secret, .. }) = ticket else {
+            return Ok(None);
+        };
+        let app = &opener.app;
+        let holds = app.store.holds(&secret, offer, app.clock.now()).await?;
+        Ok(holds.then(|| checkout_url(&self.base_url, &secret)))
+    }
+
+    /// A redirect to what was made, which opening the same URL again will find.
+    pub(crate) fn to_fresh(&self, opener: &Opener, made: &Made) -> Result<Response, Problem> {
+        let mut response = redirect(&self.method, &made.url)?;
+        if self.headers.contains_key(AUTHORIZATION) {
+            return Ok(response);
+        }
+        let url = self.canonical();
+        let now = opener.app.clock.now();
+        remember(
+            &mut response,
+            (&made.secret, made.expires_at),
+            (&url, self.query()),
+            now,
+        );
+        Ok(response)
+    }
+
+    /// The URL's query string.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
     }
 
     /// The language that the visitor's browser likes best of ours.
@@ -82,7 +138,7 @@ impl Visit {
 
     /// A page of ours, told all that the shared URL says.
     pub(crate) fn page(&self, path: &str) -> String {
-        let query = self.uri.query().unwrap_or_default();
+        let query = self.query();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}{path}{mark}{query}", self.base_url)
     }
@@ -108,15 +164,21 @@ where
             parts.headers.clone(),
         );
         // A body that is no form of ours keeps nobody from anything.
-        let form = FormBody::from_request(Request::from_parts(parts, body), state).await;
+        let form = FormBody::from_request(Request::from_parts(parts, body), state)
+            .await
+            .ok();
+        let said = |name| form.as_ref().map_or("", |form| form.get(name));
         Ok(Self {
+            // A program asks for a fresh one each time, whatever it keeps.
+            ticket: Ticket::of(&headers).filter(|_| !headers.contains_key(AUTHORIZATION)),
             method,
             uri,
             headers,
             base_url,
             // A browser sends the button's name only if it was pressed: a script that submits every
             // form it finds, as Outlook's scanner did, does not.
-            pressed: form.is_ok_and(|form| form.get("open") == "checkout"),
+            pressed: said("open") == "checkout",
+            id: VisitId::parse(said("visit")),
         })
     }
 }

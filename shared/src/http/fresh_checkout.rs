@@ -1,5 +1,7 @@
 //! A fresh checkout under a new secret, in the table, with its address.
 
+use jiff::Timestamp;
+
 use crate::{
     domain::{
         checkout::{Checkout, Fresh},
@@ -23,8 +25,7 @@ pub async fn make_checkout(
     make: impl FnOnce(Fresh<'_>) -> Checkout,
 ) -> Result<(Checkout, String), Problem> {
     let now = app.clock.now();
-    let random = random::bytes().map_err(Problem::internal)?;
-    let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
+    let secret = fresh_secret(now)?;
     let checkout = make(Fresh {
         lifetime,
         secret: &secret,
@@ -34,6 +35,16 @@ pub async fn make_checkout(
         return Err(taken(&checkout));
     }
     Ok((checkout, checkout_url(base_url, &secret)))
+}
+
+/// The secret of a checkout that is to be made.
+///
+/// # Errors
+///
+/// When there is no randomness.
+pub fn fresh_secret(now: Timestamp) -> Result<Secret, Problem> {
+    let random = random::bytes().map_err(Problem::internal)?;
+    Ok(Secret::new(SecretKind::Checkout, random::id(now), random))
 }
 
 /// The address of the page that a secret opens.

@@ -17,6 +17,7 @@ mod discounts;
 mod due;
 mod endpoints;
 mod error;
+mod held;
 pub mod keys;
 mod links;
 mod listing;

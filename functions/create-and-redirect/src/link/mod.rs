@@ -13,17 +13,20 @@ use shared::{
         catalog::{Answer, Product},
         checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
+        offer::OfferId,
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
     },
-    http::{Access, WriteCheckouts, make_checkout},
+    http::{Access, WriteCheckouts},
+    pages::Theme,
 };
 
 use crate::{
     Opener,
     card::Card,
-    leave::{elsewhere, home_of, redirect, unknown},
+    fresh::{Made, make_fresh},
+    leave::{Way, elsewhere, home_of, unknown},
     visit::Visit,
 };
 use prefill::Prefilled;
@@ -59,19 +62,40 @@ pub(crate) async fn open_link(
         return Ok(answer);
     }
     let link = named(&opener, &name).await?;
+    way(&opener, &link, &text, &visit)
+        .await?
+        .answer(&opener, &visit)
+}
+
+/// Where whoever opens the link goes on.
+async fn way(opener: &Opener, link: &Link, name: &str, visit: &Visit) -> Result<Way, Problem> {
     let state = link.state(opener.app.clock.now());
+    let prefilled = Prefilled::read(visit.query(), link);
+    let theme = prefilled.theme;
+    let offer = (link.site, OfferId::Link(link.id));
+    if let Some(held) = visit.held(opener, offer, state).await? {
+        return Ok(Way::To(themed(held, theme)));
+    }
     if let Some(reason) = state.reason() {
         let offer = (link.site, &link.content.campaign);
-        let page = || visit.page(&format!("/closed/links/{text}"));
-        let location = elsewhere(&opener, offer, reason, page).await?;
-        return redirect(&visit.method, &location);
+        let page = || visit.page(&format!("/closed/links/{name}"));
+        return Ok(Way::To(elsewhere(opener, offer, reason, page).await?));
     }
-    let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), &link);
-    let location = match new_checkout(&opener, &link, prefilled, &visit.base_url).await? {
-        Some(location) => location,
-        None => home_of(&opener, Some(link.site)).await?,
-    };
-    redirect(&visit.method, &location)
+    match new_checkout(opener, link, prefilled, visit).await? {
+        Some(made) => Ok(Way::Fresh(Made {
+            url: themed(made.url, theme),
+            ..made
+        })),
+        None => Ok(Way::To(home_of(opener, Some(link.site)).await?)),
+    }
+}
+
+/// A page's address in the look that the shared URL asks for.
+fn themed(url: String, theme: Option<Theme>) -> String {
+    match theme {
+        Some(theme) => format!("{url}?theme={}", theme.word()),
+        None => url,
+    }
 }
 
 async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
@@ -79,14 +103,14 @@ async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
     link.ok_or_else(unknown)
 }
 
-/// The address of a fresh checkout; none when nothing of the link is sold any more.
+/// A fresh checkout; none when nothing of the link is sold any more.
 async fn new_checkout(
     opener: &Opener,
     link: &Link,
     mut prefilled: Prefilled,
-    base_url: &str,
-) -> Result<Option<String>, Problem> {
-    let (app, theme) = (&opener.app, prefilled.theme);
+    visit: &Visit,
+) -> Result<Option<Made>, Problem> {
+    let app = &opener.app;
     let (site, catalog) = tokio::join!(
         opener.sites.site(&app.store, link.site),
         opener
@@ -110,11 +134,9 @@ async fn new_checkout(
         prefilled.warnings.push(Warning::DiscountNotApplied);
     }
     let make = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
-    let (_, url) = make_checkout(app, base_url, site.checkout_lifetime, make).await?;
-    Ok(Some(match theme {
-        Some(theme) => format!("{url}?theme={}", theme.word()),
-        None => url,
-    }))
+    let offer = OfferId::Link(link.id);
+    let made = make_fresh(opener, visit, site.checkout_lifetime, (offer, make)).await?;
+    Ok(Some(made))
 }
 
 /// What the URL answers to the product's custom fields. One that is wrong takes all with it: a
