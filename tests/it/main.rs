@@ -81,6 +81,7 @@ mod order_list;
 mod order_model;
 mod orders;
 mod organizations;
+mod pace;
 mod page_address;
 mod page_images;
 mod page_languages;

@@ -10,6 +10,7 @@ mod link;
 mod open;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod pace;
 mod preview;
 mod raw;
 mod texts;
@@ -23,10 +24,13 @@ pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
+    config::Config,
     http::{App, no_such_route, with_problem_pages},
     pages::problem_notice,
     store::{CatalogCache, SiteCache},
 };
+
+use pace::Pace;
 
 /// What the function holds.
 #[derive(Clone, Debug)]
@@ -34,14 +38,16 @@ pub struct Opener {
     app: App,
     catalog: Arc<CatalogCache>,
     sites: Arc<SiteCache>,
+    pace: Arc<Pace>,
 }
 
 impl Opener {
     /// Holds empty memories.
     #[must_use]
-    pub fn new(app: App) -> Self {
+    pub fn new(app: App, config: &Config) -> Self {
         Self {
             app,
+            pace: Arc::new(Pace::new(config.openings_per_minute)),
             catalog: Arc::default(),
             sites: Arc::default(),
         }

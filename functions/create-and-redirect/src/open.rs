@@ -44,6 +44,7 @@ use crate::{
         (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
         (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
         (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
+        (status = 429, content((String = "text/html")), description = "So many were opened from this address within a minute."),
         (status = 500, body = shared::dialect::wix::schema::WixProblem, description = "Something went wrong on our side."),
         (status = 503, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "Passing trouble: the same request may succeed later."),
         (status = 302, description = "To a fresh checkout, or where the template leads when it makes none.")),
@@ -66,7 +67,10 @@ pub(crate) async fn open_template(
         }));
     }
     let site = site_of(&visit.uri);
-    if let Some(answer) = visit.instead(false, card(&opener, id, site)).await? {
+    if let Some(answer) = visit
+        .instead(&opener, false, card(&opener, id, site))
+        .await?
+    {
         return Ok(answer);
     }
     way(&opener, id, site, &visit)

@@ -3,10 +3,11 @@
 use axum::{
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, VARY},
+        header::{CACHE_CONTROL, RETRY_AFTER, VARY},
     },
     response::Response,
 };
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use shared::{
     domain::{
@@ -33,6 +34,22 @@ pub(crate) async fn head(headers: HeaderMap) -> Response {
 /// Refuse to open anything for a browser that fetches ahead: it then asks again when its person does.
 pub(crate) fn ahead(language: Language) -> Response {
     notice(language, StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// Refuse to open any more for now.
+pub(crate) fn too_many(language: Language, rest: SignedDuration) -> Response {
+    let texts = Texts::of(language);
+    let notice = Notice {
+        language,
+        title: texts.busy,
+        text: texts.later,
+        link: None,
+    };
+    let mut response = notice.into_response(StatusCode::TOO_MANY_REQUESTS);
+    // Rounded up: who comes back then is not too early.
+    let seconds = rest.as_secs() + i64::from(rest.subsec_nanos() > 0);
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    response
 }
 
 fn notice(language: Language, status: StatusCode) -> Response {

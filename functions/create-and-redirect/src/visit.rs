@@ -1,10 +1,13 @@
 //! A request for a shared URL, and what it gets.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{FromRef, FromRequest, FromRequestParts, Request},
     http::{HeaderMap, HeaderValue, Method, Uri, header::AUTHORIZATION},
     response::Response,
 };
+use lambda_http::request::RequestContext;
 use shared::{
     domain::{
         ids::SiteId,
@@ -21,7 +24,7 @@ use crate::{
     card::{Card, Sale},
     fresh::Made,
     leave::redirect,
-    preview::{ahead, preview, tap_page},
+    preview::{ahead, preview, tap_page, too_many},
     ticket::{Ticket, remember},
 };
 
@@ -31,6 +34,8 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) base_url: String,
+    /// Where it comes from, as the gateway says: no header tells, which anybody may write.
+    source: Option<IpAddr>,
     /// What the form says of itself, if one was sent.
     pub(crate) id: Option<VisitId>,
     /// What the visitor has already.
@@ -71,14 +76,17 @@ impl Visit {
         }
     }
 
-    /// What is answered instead of a checkout. Who is sent home anyway needs no button.
+    /// What is answered instead of a checkout, before any table is asked for one. Who is sent home
+    /// anyway needs no button.
     pub(crate) async fn instead(
         &self,
+        opener: &Opener,
         holds_token: bool,
         card: impl Future<Output = Result<Card, Problem>>,
     ) -> Result<Option<Response>, Problem> {
         Ok(match self.gets(holds_token) {
-            Gets::Checkout => None,
+            Gets::Checkout if holds_token => None,
+            Gets::Checkout => self.one_too_many(opener),
             Gets::Refusal => Some(ahead(self.language())),
             Gets::Preview => Some(preview(&card.await?, self)),
             Gets::Button => {
@@ -106,7 +114,23 @@ impl Visit {
         };
         let app = &opener.app;
         let holds = app.store.holds(&secret, offer, app.clock.now()).await?;
+        if holds && let Some(source) = self.source {
+            opener.pace.give_back((self.path(), source));
+        }
         Ok(holds.then(|| checkout_url(&self.base_url, &secret)))
+    }
+
+    /// Counts an opening by where it comes from; a page when that was one too many.
+    fn one_too_many(&self, opener: &Opener) -> Option<Response> {
+        let source = self.source?;
+        let now = opener.app.clock.now();
+        let taken = opener.pace.take((self.path(), source), now);
+        taken.err().map(|rest| too_many(self.language(), rest))
+    }
+
+    /// The URL's path, which names the offer.
+    fn path(&self) -> &str {
+        self.uri.path().trim_end_matches('/')
     }
 
     /// A redirect to what was made, which opening the same URL again will find.
@@ -145,7 +169,7 @@ impl Visit {
 
     /// The shared URL without what one sharing of it adds.
     pub(crate) fn canonical(&self) -> String {
-        format!("{}{}", self.base_url, self.uri.path().trim_end_matches('/'))
+        format!("{}{}", self.base_url, self.path())
     }
 }
 
@@ -158,6 +182,7 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let BaseUrl(base_url) = BaseUrl::from_request_parts(&mut parts, state).await?;
+        let source = source_of(parts.extensions.get());
         let (method, uri, headers) = (
             parts.method.clone(),
             parts.uri.clone(),
@@ -175,10 +200,18 @@ where
             uri,
             headers,
             base_url,
+            source,
             // A browser sends the button's name only if it was pressed: a script that submits every
             // form it finds, as Outlook's scanner did, does not.
             pressed: said("open") == "checkout",
             id: VisitId::parse(said("visit")),
         })
+    }
+}
+
+fn source_of(context: Option<&RequestContext>) -> Option<IpAddr> {
+    match context? {
+        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
+        _ => None,
     }
 }

@@ -46,6 +46,7 @@ use prefill::Prefilled;
     params(crate::openapi::LinkPath),
     responses(
         (status = 200, content((String = "text/html")), description = "For a machine, or what may be one: a page that tells of the link."),
+        (status = 429, content((String = "text/html")), description = "So many were opened from this address within a minute."),
         (status = 302, description = "To a fresh checkout, or where the link leads when it makes none."),
     ),
 ))]
@@ -58,7 +59,7 @@ pub(crate) async fn open_link(
     let Path(text) = name.map_err(|_| unknown())?;
     let name = LinkName::parse(&text).ok_or_else(unknown)?;
     let card = async { Card::of_link(&opener, &named(&opener, &name).await?).await };
-    if let Some(answer) = visit.instead(access.is_ok(), card).await? {
+    if let Some(answer) = visit.instead(&opener, access.is_ok(), card).await? {
         return Ok(answer);
     }
     let link = named(&opener, &name).await?;
