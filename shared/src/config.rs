@@ -1,6 +1,6 @@
 //! The variables that a function is given: the only place that reads the environment.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, num::NonZeroU32, str::FromStr};
 
 use url::Url;
 
@@ -19,6 +19,9 @@ pub struct Config {
     pub webhook_reach: Reach,
     /// Where Stripe's API answers, if not at its own address. `STRIPE_API_BASE`.
     pub stripe_api_base: Option<String>,
+    /// How many checkouts one address may open of one offer in a minute; none is no limit.
+    /// `OPENINGS_PER_MINUTE`, of which 0 is none.
+    pub openings_per_minute: Option<NonZeroU32>,
     /// How to reach AWS.
     pub aws: AwsConfig,
 }
@@ -191,6 +194,7 @@ impl Config {
                 _ => Reach::Public,
             },
             stripe_api_base: vars.base_url("STRIPE_API_BASE"),
+            openings_per_minute: vars.limit("OPENINGS_PER_MINUTE"),
             aws: AwsConfig {
                 region: vars.required("AWS_REGION"),
                 access_key_id: vars.required("AWS_ACCESS_KEY_ID"),
@@ -268,6 +272,17 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
             ));
         }
         Some(value.trim_end_matches('/').to_owned())
+    }
+
+    fn limit(&mut self, name: &str) -> Option<NonZeroU32> {
+        let value = self.optional(name)?;
+        let number: Result<u32, _> = value.parse();
+        if number.is_err() {
+            self.wrong.push(format!(
+                "{name} is `{value}`, expected a number such as `30`"
+            ));
+        }
+        NonZeroU32::new(number.unwrap_or_default())
     }
 
     /// Both variables, or none: one that is set asks for the other.

@@ -34,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
         sites: 2,
         clock: Clock::system(),
         stripe_api: None,
+        openings_per_minute: Some(0),
         rsa_key: None,
         consumer: ConsumerSlot::Instead(acknowledge_all()),
         queues: ConsumerSlot::OfTemplate,

@@ -40,6 +40,9 @@ pub struct Flags {
     /// Where Stripe's API answers, if not at its own address: for tests.
     #[arg(long, value_name = "URL")]
     pub stripe_api: Option<String>,
+    /// How many checkouts one address may open of one offer in a minute; 0 is no limit.
+    #[arg(long, value_name = "N")]
+    pub openings_per_minute: Option<u32>,
     /// Make no demo shop.
     #[arg(long)]
     pub no_seed: bool,

@@ -138,7 +138,9 @@ pub fn handler(
         "account" => account::router(Api::new(app, config)),
         "catalog" => catalog::router(Api::new(app, config)),
         "template-updates" => template_updates::router(Api::new(app, config)),
-        "create-and-redirect" => create_and_redirect::router(create_and_redirect::Opener::new(app)),
+        "create-and-redirect" => {
+            create_and_redirect::router(create_and_redirect::Opener::new(app, config))
+        }
         "checkout" => checkout::router(checkout::Till::new(app, config)),
         "console" => {
             let timers = timers(config, surroundings)?;

@@ -48,6 +48,7 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
         queues: ConsumerSlot::OfTemplate,
         limits: Limits::default(),
         stripe_api: flags.stripe_api,
+        openings_per_minute: flags.openings_per_minute,
         rsa_key: None,
     };
     let stack = Stack::start(settings).await?;

@@ -58,6 +58,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where Stripe's API answers, if not at its own address.
     pub stripe_api: Option<String>,
+    /// How many checkouts one address may open of one offer in a minute, if not as many as elsewhere.
+    pub openings_per_minute: Option<u32>,
     /// The RSA key that events are signed with, if there is none yet; none makes one in the background.
     pub rsa_key: Option<PrivateKey>,
 }
@@ -106,7 +108,7 @@ impl Stack {
         let authority = listener.local_addr()?.to_string();
         let base_url = format!("http://{authority}");
         let home = settings.home;
-        let template = template_for(&base_url, settings.stripe_api)?;
+        let template = template_for(&base_url, settings.stripe_api, settings.openings_per_minute)?;
         let database = Database::open(&home.database(), settings.clock.clone())?;
         tables::create(&dynamodb_client(database.endpoint()), &template.tables).await?;
 
@@ -208,10 +210,20 @@ impl Stack {
 }
 
 /// The template with what is only known when the stack runs.
-fn template_for(base_url: &str, stripe_api: Option<String>) -> anyhow::Result<Template> {
-    let base_url = ("PublicBaseUrl".to_owned(), base_url.to_owned());
-    let stripe_api = stripe_api.map(|base| ("StripeApiBase".to_owned(), base));
-    let parameters: BTreeMap<_, _> = [base_url].into_iter().chain(stripe_api).collect();
+fn template_for(
+    base_url: &str,
+    stripe_api: Option<String>,
+    openings: Option<u32>,
+) -> anyhow::Result<Template> {
+    let parameters = [
+        ("PublicBaseUrl", Some(base_url.to_owned())),
+        ("StripeApiBase", stripe_api),
+        ("OpeningsPerMinute", openings.map(|most| most.to_string())),
+    ];
+    let parameters: BTreeMap<_, _> = parameters
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect();
     Ok(Template::parse(TEMPLATE, &parameters)?)
 }
 

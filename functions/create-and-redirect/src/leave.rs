@@ -13,7 +13,32 @@ use shared::{
     pages::private,
 };
 
-use crate::Opener;
+use crate::{Opener, fresh::Made, visit::Visit};
+
+/// Where whoever opens an offer goes on.
+pub(crate) enum Way {
+    /// To what was made.
+    Fresh(Made),
+    /// To what is there already.
+    To(String),
+}
+
+impl Way {
+    /// What a browser gets.
+    pub(crate) fn answer(self, opener: &Opener, visit: &Visit) -> Result<Response, Problem> {
+        match self {
+            Self::Fresh(made) => visit.to_fresh(opener, &made),
+            Self::To(location) => redirect(&visit.method, &location),
+        }
+    }
+
+    /// What a program is told.
+    pub(crate) fn into_location(self) -> String {
+        match self {
+            Self::Fresh(Made { url, .. }) | Self::To(url) => url,
+        }
+    }
+}
 
 /// Where an offer leads that makes no checkout, for that reason: to an address of the merchant's, or to
 /// the page that says why, with all that the shared URL said. Where nothing is said, home.

@@ -4,15 +4,17 @@
 //! No provider is called, no index is written, nothing is read that an active offer does not need.
 
 mod card;
+mod fresh;
 mod leave;
 mod link;
-mod make;
 mod open;
 #[cfg(feature = "openapi")]
 mod openapi;
+mod pace;
 mod preview;
 mod raw;
 mod texts;
+mod ticket;
 mod visit;
 
 use std::sync::Arc;
@@ -22,10 +24,13 @@ pub use openapi::openapi;
 
 use axum::{Router, extract::FromRef, routing::get};
 use shared::{
+    config::Config,
     http::{App, no_such_route, with_problem_pages},
     pages::problem_notice,
     store::{CatalogCache, SiteCache, SlotBook},
 };
+
+use pace::Pace;
 
 /// What the function holds.
 #[derive(Clone, Debug)]
@@ -34,14 +39,16 @@ pub struct Opener {
     catalog: Arc<CatalogCache>,
     sites: Arc<SiteCache>,
     slots: Arc<SlotBook>,
+    pace: Arc<Pace>,
 }
 
 impl Opener {
     /// Holds empty memories.
     #[must_use]
-    pub fn new(app: App) -> Self {
+    pub fn new(app: App, config: &Config) -> Self {
         Self {
             app,
+            pace: Arc::new(Pace::new(config.openings_per_minute)),
             catalog: Arc::default(),
             sites: Arc::default(),
             slots: Arc::default(),

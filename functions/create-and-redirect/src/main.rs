@@ -11,7 +11,8 @@ use shared::{
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let app = App::new(&Config::from_env()?)?;
+    let config = Config::from_env()?;
+    let app = App::new(&config)?;
     app.store.prefetch().await;
-    serve(create_and_redirect::router(Opener::new(app))).await
+    serve(create_and_redirect::router(Opener::new(app, &config))).await
 }

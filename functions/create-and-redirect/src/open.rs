@@ -9,7 +9,7 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
-        offer::{Limited, Reason, Usage},
+        offer::{EffectiveState, Limited, OfferId, Reason, Usage},
         pricing::price_template,
         problem::Problem,
         template::Template,
@@ -21,8 +21,8 @@ use url::form_urlencoded;
 use crate::{
     Opener,
     card::Card,
-    leave::{elsewhere, home_of, redirect, unknown},
-    make::{Made, is_sold_out, make},
+    fresh::{Opened, is_sold_out, make_fresh},
+    leave::{Way, elsewhere, home_of, unknown},
     raw::tell,
     visit::Visit,
 };
@@ -44,6 +44,7 @@ use crate::{
         (status = 401, body = shared::dialect::wix::schema::WixProblem, description = "The access token is none that is known."),
         (status = 403, body = shared::dialect::wix::schema::WixProblem, description = "The access token lacks the scope."),
         (status = 404, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "There is no such template, and no site to go home to."),
+        (status = 429, content((String = "text/html")), description = "So many were opened from this address within a minute."),
         (status = 500, body = shared::dialect::wix::schema::WixProblem, description = "Something went wrong on our side."),
         (status = 503, content((String = "text/html"), (shared::dialect::wix::schema::WixProblem = "application/json")), description = "Passing trouble: the same request may succeed later."),
         (status = 302, description = "To a fresh checkout, or where the template leads when it makes none.")),
@@ -59,16 +60,22 @@ pub(crate) async fn open_template(
     if is_program(&visit.headers) {
         let site = access.map(|access| access.site());
         return Ok(tell(match site {
-            Ok(site) => destination(&opener, id, Some(site), &visit).await,
+            Ok(site) => way(&opener, id, Some(site), &visit)
+                .await
+                .map(Way::into_location),
             Err(problem) => Err(problem),
         }));
     }
     let site = site_of(&visit.uri);
-    if let Some(answer) = visit.instead(false, card(&opener, id, site)).await? {
+    if let Some(answer) = visit
+        .instead(&opener, false, card(&opener, id, site))
+        .await?
+    {
         return Ok(answer);
     }
-    let location = destination(&opener, id, site, &visit).await?;
-    redirect(&visit.method, &location)
+    way(&opener, id, site, &visit)
+        .await?
+        .answer(&opener, &visit)
 }
 
 /// Whether an access token was meant. A browser may send `Basic` and other schemes' credentials to
@@ -84,27 +91,36 @@ fn is_program(headers: &HeaderMap) -> bool {
 }
 
 /// Where whoever opens the template goes on.
-async fn destination(
+async fn way(
     opener: &Opener,
     id: Option<TemplateId>,
     named_site: Option<SiteId>,
     visit: &Visit,
-) -> Result<String, Problem> {
+) -> Result<Way, Problem> {
     let Some(template) = find_template(opener, id, named_site).await? else {
-        return home_of(opener, named_site).await;
+        return Ok(Way::To(home_of(opener, named_site).await?));
     };
     let state = template.state(opener.app.clock.now(), Usage::default());
+    let offer = (template.site, OfferId::Template(template.id));
+    if let Some(held) = visit.held(opener, offer, state).await? {
+        return Ok(Way::To(held));
+    }
     let reason = match state.reason() {
         Some(reason) => reason,
-        None => match new_checkout(opener, &template, &visit.base_url).await? {
-            Made::Checkout(location) => return Ok(location),
-            Made::NotSold => return home_of(opener, Some(template.site)).await,
-            Made::Exhausted => Reason::Exhausted,
+        None => match new_checkout(opener, &template, visit).await? {
+            Opened::Made(made) => return Ok(Way::Fresh(made)),
+            Opened::NotSold => return Ok(Way::To(home_of(opener, Some(template.site)).await?)),
+            Opened::Exhausted => Reason::Exhausted,
         },
     };
+    if reason == Reason::Exhausted
+        && let Some(held) = visit.held(opener, offer, EffectiveState::Exhausted).await?
+    {
+        return Ok(Way::To(held));
+    }
     let offer = (template.site, &template.content.campaign);
     let page = || visit.closed(&format!("templates/{}", template.id), reason);
-    elsewhere(opener, offer, reason, page).await
+    Ok(Way::To(elsewhere(opener, offer, reason, page).await?))
 }
 
 /// What a preview says of the template.
@@ -141,8 +157,8 @@ async fn find_template(
 async fn new_checkout(
     opener: &Opener,
     template: &Template,
-    base_url: &str,
-) -> Result<Made, Problem> {
+    visit: &Visit,
+) -> Result<Opened, Problem> {
     let (app, limited) = (&opener.app, Limited::from(template));
     let (site, catalog, sold_out) = tokio::join!(
         opener.sites.site(&app.store, template.site),
@@ -150,13 +166,13 @@ async fn new_checkout(
         is_sold_out(opener, limited),
     );
     if sold_out? {
-        return Ok(Made::Exhausted);
+        return Ok(Opened::Exhausted);
     }
     let (site, (products, discount)) = (site?.ok_or_else(unknown)?, catalog?);
     let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
     if priced.lines.is_empty() {
-        return Ok(Made::NotSold);
+        return Ok(Opened::NotSold);
     }
-    let fresh = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
-    make(opener, limited, (base_url, site.checkout_lifetime), fresh).await
+    let make = |fresh: Fresh<'_>| Checkout::of_template(template, priced, fresh);
+    make_fresh(opener, visit, site.checkout_lifetime, (limited, make)).await
 }

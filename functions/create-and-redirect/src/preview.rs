@@ -3,15 +3,20 @@
 use axum::{
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, VARY},
+        header::{CACHE_CONTROL, RETRY_AFTER, VARY},
     },
     response::Response,
 };
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use shared::{
-    domain::visitor::Visitor,
+    domain::{
+        problem::Problem,
+        visitor::{VisitId, Visitor},
+    },
     http::accepted_languages,
     pages::{Language, Notice, Page, Width, format_money},
+    random,
 };
 
 use crate::{
@@ -29,6 +34,22 @@ pub(crate) async fn head(headers: HeaderMap) -> Response {
 /// Refuse to open anything for a browser that fetches ahead: it then asks again when its person does.
 pub(crate) fn ahead(language: Language) -> Response {
     notice(language, StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// Refuse to open any more for now.
+pub(crate) fn too_many(language: Language, rest: SignedDuration) -> Response {
+    let texts = Texts::of(language);
+    let notice = Notice {
+        language,
+        title: texts.busy,
+        text: texts.later,
+        link: None,
+    };
+    let mut response = notice.into_response(StatusCode::TOO_MANY_REQUESTS);
+    // Rounded up: who comes back then is not too early.
+    let seconds = rest.as_secs() + i64::from(rest.subsec_nanos() > 0);
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    response
 }
 
 fn notice(language: Language, status: StatusCode) -> Response {
@@ -50,15 +71,22 @@ pub(crate) fn preview(card: &Card, visit: &Visit) -> Response {
 }
 
 /// Let somebody tap who may be a person. The form is sent to the address as it is, with what it fills in.
-pub(crate) fn tap_page(card: &Card, visit: &Visit) -> Response {
+///
+/// # Errors
+///
+/// When there is no randomness.
+pub(crate) fn tap_page(card: &Card, visit: &Visit) -> Result<Response, Problem> {
     let texts = Texts::of(visit.language());
+    let id = random::bytes().map_err(Problem::internal)?;
+    let id = VisitId::new(id).reveal();
     let form = html! {
         p { (texts.one_tap) }
         form method="post" {
+            input type="hidden" name="visit" value=(id);
             button class="main" name="open" value="checkout" { (texts.go) }
         }
     };
-    page(card, visit, &form)
+    Ok(page(card, visit, &form))
 }
 
 /// A preview may be kept for a few minutes by whoever asked for it, but by no cache that others share:

@@ -1,19 +1,31 @@
 //! A request for a shared URL, and what it gets.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{FromRef, FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, HeaderValue, Method, Uri},
+    http::{HeaderMap, HeaderValue, Method, Uri, header::AUTHORIZATION},
     response::Response,
 };
+use lambda_http::request::RequestContext;
 use shared::{
-    domain::{offer::Reason, problem::Problem, visitor::Visitor},
-    http::{App, BaseUrl, FormBody, accepted_languages},
+    domain::{
+        ids::SiteId,
+        offer::{EffectiveState, OfferId, Reason},
+        problem::Problem,
+        visitor::{VisitId, Visitor},
+    },
+    http::{App, BaseUrl, FormBody, accepted_languages, checkout_url},
     pages::{EXHAUSTED, Language},
 };
 
 use crate::{
+    Opener,
     card::{Card, Sale},
-    preview::{ahead, preview, tap_page},
+    fresh::Made,
+    leave::redirect,
+    preview::{ahead, preview, tap_page, too_many},
+    ticket::{Ticket, remember},
 };
 
 /// A request for a shared URL.
@@ -22,6 +34,12 @@ pub(crate) struct Visit {
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) base_url: String,
+    /// Where it comes from, as the gateway says: no header tells, which anybody may write.
+    source: Option<IpAddr>,
+    /// What the form says of itself, if one was sent.
+    pub(crate) id: Option<VisitId>,
+    /// What the visitor has already.
+    ticket: Option<Ticket>,
     /// Whether the button of the page for those of whom we are unsure was pressed.
     pressed: bool,
 }
@@ -58,21 +76,83 @@ impl Visit {
         }
     }
 
-    /// What is answered instead of a checkout. Who is sent home anyway needs no button.
+    /// What is answered instead of a checkout, before any table is asked for one. Who is sent home
+    /// anyway needs no button.
     pub(crate) async fn instead(
         &self,
+        opener: &Opener,
         holds_token: bool,
         card: impl Future<Output = Result<Card, Problem>>,
     ) -> Result<Option<Response>, Problem> {
         Ok(match self.gets(holds_token) {
-            Gets::Checkout => None,
+            Gets::Checkout if holds_token => None,
+            Gets::Checkout => self.one_too_many(opener),
             Gets::Refusal => Some(ahead(self.language())),
             Gets::Preview => Some(preview(&card.await?, self)),
             Gets::Button => {
                 let card = card.await?;
-                (card.sale == Sale::On).then(|| tap_page(&card, self))
+                match card.sale {
+                    Sale::On => Some(tap_page(&card, self)?),
+                    Sale::Soon | Sale::Off => None,
+                }
             }
         })
+    }
+
+    /// The address of the checkout that the visitor has of an offer in this state.
+    pub(crate) async fn held(
+        &self,
+        opener: &Opener,
+        offer: (SiteId, OfferId),
+        state: EffectiveState,
+    ) -> Result<Option<String>, Problem> {
+        let ticket = self
+            .ticket
+            .filter(|ticket| ticket.counts(self.query(), state));
+        let Some(Ticket { secret, .. }) = ticket else {
+            return Ok(None);
+        };
+        let app = &opener.app;
+        let holds = app.store.holds(&secret, offer, app.clock.now()).await?;
+        if holds && let Some(source) = self.source {
+            opener.pace.give_back((self.path(), source));
+        }
+        Ok(holds.then(|| checkout_url(&self.base_url, &secret)))
+    }
+
+    /// Counts an opening by where it comes from; a page when that was one too many.
+    fn one_too_many(&self, opener: &Opener) -> Option<Response> {
+        let source = self.source?;
+        let now = opener.app.clock.now();
+        let taken = opener.pace.take((self.path(), source), now);
+        taken.err().map(|rest| too_many(self.language(), rest))
+    }
+
+    /// The URL's path, which names the offer.
+    fn path(&self) -> &str {
+        self.uri.path().trim_end_matches('/')
+    }
+
+    /// A redirect to what was made, which opening the same URL again will find.
+    pub(crate) fn to_fresh(&self, opener: &Opener, made: &Made) -> Result<Response, Problem> {
+        let mut response = redirect(&self.method, &made.url)?;
+        if self.headers.contains_key(AUTHORIZATION) {
+            return Ok(response);
+        }
+        let url = self.canonical();
+        let now = opener.app.clock.now();
+        remember(
+            &mut response,
+            (&made.secret, made.expires_at),
+            (&url, self.query()),
+            now,
+        );
+        Ok(response)
+    }
+
+    /// The URL's query string.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
     }
 
     /// The language that the visitor's browser likes best of ours.
@@ -84,7 +164,7 @@ impl Visit {
     pub(crate) fn closed(&self, offer: &str, reason: Reason) -> String {
         // It may look otherwise there a moment later, and must not lead back here at once.
         let reason = (reason == Reason::Exhausted).then_some(EXHAUSTED);
-        let query = reason.into_iter().chain(self.uri.query());
+        let query = reason.into_iter().chain([self.query()]);
         let query: Vec<&str> = query.filter(|part| !part.is_empty()).collect();
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{}/closed/{offer}{mark}{}", self.base_url, query.join("&"))
@@ -92,7 +172,7 @@ impl Visit {
 
     /// The shared URL without what one sharing of it adds.
     pub(crate) fn canonical(&self) -> String {
-        format!("{}{}", self.base_url, self.uri.path().trim_end_matches('/'))
+        format!("{}{}", self.base_url, self.path())
     }
 }
 
@@ -105,21 +185,36 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let BaseUrl(base_url) = BaseUrl::from_request_parts(&mut parts, state).await?;
+        let source = source_of(parts.extensions.get());
         let (method, uri, headers) = (
             parts.method.clone(),
             parts.uri.clone(),
             parts.headers.clone(),
         );
         // A body that is no form of ours keeps nobody from anything.
-        let form = FormBody::from_request(Request::from_parts(parts, body), state).await;
+        let form = FormBody::from_request(Request::from_parts(parts, body), state)
+            .await
+            .ok();
+        let said = |name| form.as_ref().map_or("", |form| form.get(name));
         Ok(Self {
+            // A program asks for a fresh one each time, whatever it keeps.
+            ticket: Ticket::of(&headers).filter(|_| !headers.contains_key(AUTHORIZATION)),
             method,
             uri,
             headers,
             base_url,
+            source,
             // A browser sends the button's name only if it was pressed: a script that submits every
             // form it finds, as Outlook's scanner did, does not.
-            pressed: form.is_ok_and(|form| form.get("open") == "checkout"),
+            pressed: said("open") == "checkout",
+            id: VisitId::parse(said("visit")),
         })
+    }
+}
+
+fn source_of(context: Option<&RequestContext>) -> Option<IpAddr> {
+    match context? {
+        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
+        _ => None,
     }
 }

@@ -14,8 +14,8 @@ use shared::{
         template::Template,
     },
     http::{
-        Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, WriteCheckouts,
-        checkout_url, make_listed_checkout, make_slotted_checkout,
+        Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, Slots, Slotted,
+        WriteCheckouts, checkout_url, make_listed_checkout, make_slotted_checkout,
     },
     store::{CatalogCache, SlotBook},
 };
@@ -61,7 +61,12 @@ pub(crate) async fn create_checkout_from_template(
             None => make_listed_checkout(&api, claim, lifetime, |fresh| Ok(make(fresh))).await?,
             // What an earlier attempt took that ended without a word is spent, too.
             Some(max) => {
-                let slots = (&SlotBook::default(), limited, max);
+                let slots = Slots {
+                    book: &SlotBook::default(),
+                    limited,
+                    max,
+                    once: None,
+                };
                 let root = &api.root;
                 let seal = |checkout, secret: Secret| async move {
                     let sealed_secret = Some(seal_secret(root, &secret).await?);
@@ -72,7 +77,10 @@ pub(crate) async fn create_checkout_from_template(
                     Ok((checkout, secret))
                 };
                 let made = make_slotted_checkout(app, slots, lifetime, make, seal).await?;
-                made.ok_or_else(exhausted)?
+                let Some(Slotted::Made(checkout, secret)) = made else {
+                    return Err(exhausted());
+                };
+                (*checkout, secret)
             }
         };
         let url = checkout_url(&base_url, &secret);

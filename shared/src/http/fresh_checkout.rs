@@ -1,8 +1,12 @@
 //! A fresh checkout under a new secret, in the table, with its address.
 
+use jiff::Timestamp;
+use uuid::Uuid;
+
 use crate::{
     domain::{
         checkout::{Checkout, Fresh},
+        ids::CheckoutId,
         offer::Limited,
         problem::Problem,
         secret::{Secret, SecretKind},
@@ -10,7 +14,7 @@ use crate::{
     },
     http::App,
     random,
-    store::SlotBook,
+    store::{Once, SlotBook},
 };
 
 /// How often another slot is taken when one turns out to be somebody's.
@@ -28,8 +32,7 @@ pub async fn make_checkout(
     make: impl FnOnce(Fresh<'_>) -> Checkout,
 ) -> Result<(Checkout, String), Problem> {
     let now = app.clock.now();
-    let random = random::bytes().map_err(Problem::internal)?;
-    let secret = Secret::new(SecretKind::Checkout, random::id(now), random);
+    let secret = fresh_secret(now)?;
     let checkout = make(Fresh {
         lifetime,
         secret: &secret,
@@ -41,23 +44,51 @@ pub async fn make_checkout(
     Ok((checkout, checkout_url(base_url, &secret)))
 }
 
-/// Makes a checkout of an offer that limits them, in one of its slots; none when no slot is left. `finish`
-/// adds what depends on the secret.
+/// Where the slots of an offer that limits its checkouts come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Slots<'a> {
+    /// What this function was given of them.
+    pub book: &'a SlotBook,
+    /// The offer.
+    pub limited: Limited,
+    /// How many there are.
+    pub max: u32,
+    /// What makes one checkout of a request that comes twice, if anything does.
+    pub once: Option<Uuid>,
+}
+
+/// A checkout in a slot.
+#[derive(Clone, Debug)]
+pub enum Slotted {
+    /// It is made.
+    Made(Box<Checkout>, Secret),
+    /// The same request has made this one before.
+    Before(CheckoutId),
+}
+
+/// Makes a checkout of an offer that limits them; none when no slot is left. `finish` adds what depends
+/// on the secret, or gives it another.
 ///
 /// # Errors
 ///
 /// What `finish` gives; or when the table does not answer, or there is no randomness.
 pub async fn make_slotted_checkout<F>(
     app: &App,
-    (book, limited, max): (&SlotBook, Limited, u32),
+    slots: Slots<'_>,
     lifetime: Lifetime,
     make: impl FnOnce(Fresh<'_>) -> Checkout,
     finish: impl Fn(Checkout, Secret) -> F,
-) -> Result<Option<(Checkout, Secret)>, Problem>
+) -> Result<Option<Slotted>, Problem>
 where
     F: Future<Output = Result<(Checkout, Secret), Problem>>,
 {
     let (store, now) = (&app.store, app.clock.now());
+    let Slots {
+        book,
+        limited,
+        max,
+        once,
+    } = slots;
     let (mut make, mut made) = (Some(make), None);
     for _ in 0..ROUNDS {
         let slot = book.take(store, (limited, max), now).await?;
@@ -82,17 +113,28 @@ where
             ..checkout
         };
         let (checkout, secret) = finish(checkout, secret).await?;
-        match store.insert_checkout(&checkout).await {
-            Ok(true) => return Ok(Some((checkout, secret))),
+        let inserted = store.insert_checkout_once(&checkout, once).await;
+        if !matches!(inserted, Ok(Once::Done | Once::Taken)) {
+            book.give_back(limited.offer, slot);
+        }
+        match inserted? {
+            Once::Done => return Ok(Some(Slotted::Made(Box::new(checkout), secret))),
+            Once::Before(id) => return Ok(Some(Slotted::Before(id))),
             // Whoever had it before us took longer than a lease.
-            Ok(false) => made = Some(checkout),
-            Err(error) => {
-                book.give_back(limited.offer, slot);
-                return Err(error.into());
-            }
+            Once::Taken => made = Some(checkout),
         }
     }
     Err(Problem::unavailable("slot after slot was taken"))
+}
+
+/// The secret of a checkout that is to be made.
+///
+/// # Errors
+///
+/// When there is no randomness.
+pub fn fresh_secret(now: Timestamp) -> Result<Secret, Problem> {
+    let random = random::bytes().map_err(Problem::internal)?;
+    Ok(Secret::new(SecretKind::Checkout, random::id(now), random))
 }
 
 /// The address of the page that a secret opens.

@@ -1,13 +1,37 @@
 //! Checkouts.
 
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
 use super::{
-    Store, StoreError, Stored, checkout_index::Indexed, keys, tallies::Counted, transaction::Guard,
+    Store, StoreError, Stored,
+    checkout_index::Indexed,
+    keys,
+    tallies::Counted,
+    transaction::{Guard, Transacted, put},
 };
 use crate::domain::{
     checkout::{Checkout, CheckoutStatus, KEPT_AFTER_EXPIRY, Limits},
     ids::CheckoutId,
     secret::Secret,
 };
+
+/// How making a checkout went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// It is made.
+    Done,
+    /// There is one with its id.
+    Taken,
+    /// The same request has made this one.
+    Before(CheckoutId),
+}
+
+/// What a request has made that may come again.
+#[derive(Serialize, Deserialize)]
+struct Pointer {
+    checkout: CheckoutId,
+}
 
 impl Store {
     /// The checkout that a client secret opens, strongly consistent: the redirect that made it
@@ -45,6 +69,38 @@ impl Store {
     /// When the table does not answer.
     pub async fn insert_checkout(&self, checkout: &Checkout) -> Result<bool, StoreError> {
         self.insert(&self.tables.checkouts, &stored(checkout)).await
+    }
+
+    /// Makes a checkout, unless a request that is known by `once` has made one before.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer, or other transactions keep coming first.
+    pub async fn insert_checkout_once(
+        &self,
+        checkout: &Checkout,
+        once: Option<Uuid>,
+    ) -> Result<Once, StoreError> {
+        let Some(once) = once else {
+            let is_made = self.insert_checkout(checkout).await?;
+            return Ok(if is_made { Once::Done } else { Once::Taken });
+        };
+        let key = keys::visit(once);
+        let item = stored(checkout).to_attributes()?;
+        let pointer = Pointer {
+            checkout: checkout.id,
+        };
+        let pointer = Stored::new(key.clone(), pointer).until(checkout.expires_at);
+        let writes = vec![
+            put(&self.tables.accounts, pointer.to_attributes()?, Guard::Free)?,
+            put(&self.tables.checkouts, item, Guard::Free)?,
+        ];
+        if self.transact(writes).await? == Transacted::Done {
+            return Ok(Once::Done);
+        }
+        let get = self.get(&self.tables.accounts, key).consistent_read(true);
+        let before: Option<Pointer> = self.read(get).await?;
+        Ok(before.map_or(Once::Taken, |before| Once::Before(before.checkout)))
     }
 
     /// Puts a checkout in place of `old`, and counts the difference in the same step, without limits:

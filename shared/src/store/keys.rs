@@ -10,6 +10,7 @@
 //! | Accounts | `REDEEMED#{discount id}` | – | how often the discount is redeemed |
 //! | Accounts | `REDEEMED#{discount id}#{customer id}` | – | how often the customer redeemed it, where that is limited |
 //! | Accounts | `SLOTS#{template or link id}` | – | how far the slots of an offer that limits its checkouts are given out |
+//! | Accounts | `VISIT#{id}` | – | the checkout that the form of a visit has made of such an offer |
 //! | Accounts | `PLACES#{template or link id}` | – | how many places of an offer that limits its orders are taken, and how many are paid |
 //! | Accounts | `PLACES#{template or link id}#{customer id}` | – | how many of them the customer has, where that is limited |
 //! | Accounts | `ORDERS#{site id}` | – | the number of the site's latest order |
@@ -89,6 +90,7 @@ use crate::domain::{
 pub(super) use account::part;
 pub use account::{
     keyed_request, places, places_of, provider, redemptions, redemptions_of, signing_keys, slots,
+    visit,
 };
 pub(super) use due::{SHOTS, due_partitions};
 pub use due::{due, shot};

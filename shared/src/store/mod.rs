@@ -17,6 +17,7 @@ mod discounts;
 mod due;
 mod endpoints;
 mod error;
+mod held;
 pub mod keys;
 mod links;
 mod listing;
@@ -57,6 +58,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use catalog::{CatalogCache, LinkCatalog};
 pub use checkout_index::CheckoutEntry;
+pub use checkouts::Once;
 pub use client::{AMAZON_ROOTS, client_config, credentials, https_client};
 pub use deliveries::{Parcels, Target};
 pub use discounts::NamedWrite;

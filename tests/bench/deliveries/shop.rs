@@ -36,6 +36,7 @@ pub(crate) fn settings(home: Home, sites: u16) -> anyhow::Result<Settings> {
         sites,
         clock: Clock::system(),
         stripe_api: None,
+        openings_per_minute: Some(0),
         rsa_key: None,
         consumer: ConsumerSlot::OfTemplate,
         queues: ConsumerSlot::OfTemplate,

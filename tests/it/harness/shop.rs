@@ -100,6 +100,7 @@ impl Shop {
             queues: opening.queues,
             limits: opening.limits,
             stripe_api: opening.stripe_api,
+            openings_per_minute: opening.openings_per_minute,
             rsa_key: Some(test_rsa_key()),
         };
         let stack = Stack::start(settings).await.expect("the stack starts");

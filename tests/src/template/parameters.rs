@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::error::TemplateError;
 use super::section::Section;
 
-const IGNORED: [&str; 7] = [
+const IGNORED: [&str; 8] = [
     "AllowedPattern",
     "ConstraintDescription",
     "Description",
     "MaxLength",
     "MinLength",
+    "MinValue",
     "NoEcho",
     "Label",
 ];

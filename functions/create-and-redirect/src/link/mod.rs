@@ -13,19 +13,20 @@ use shared::{
         catalog::{Answer, Product},
         checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
-        offer::{Limited, Reason, Usage},
+        offer::{EffectiveState, Limited, OfferId, Reason, Usage},
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
     },
     http::{Access, WriteCheckouts},
+    pages::Theme,
 };
 
 use crate::{
     Opener,
     card::Card,
-    leave::{elsewhere, home_of, redirect, unknown},
-    make::{Made, is_sold_out, make},
+    fresh::{Made, Opened, is_sold_out, make_fresh},
+    leave::{Way, elsewhere, home_of, unknown},
     visit::Visit,
 };
 use prefill::Prefilled;
@@ -45,6 +46,7 @@ use prefill::Prefilled;
     params(crate::openapi::LinkPath),
     responses(
         (status = 200, content((String = "text/html")), description = "For a machine, or what may be one: a page that tells of the link."),
+        (status = 429, content((String = "text/html")), description = "So many were opened from this address within a minute."),
         (status = 302, description = "To a fresh checkout, or where the link leads when it makes none."),
     ),
 ))]
@@ -57,35 +59,51 @@ pub(crate) async fn open_link(
     let Path(text) = name.map_err(|_| unknown())?;
     let name = LinkName::parse(&text).ok_or_else(unknown)?;
     let card = async { Card::of_link(&opener, &named(&opener, &name).await?).await };
-    if let Some(answer) = visit.instead(access.is_ok(), card).await? {
+    if let Some(answer) = visit.instead(&opener, access.is_ok(), card).await? {
         return Ok(answer);
     }
     let link = named(&opener, &name).await?;
-    let location = destination(&opener, (&link, &text), &visit).await?;
-    redirect(&visit.method, &location)
+    way(&opener, &link, &text, &visit)
+        .await?
+        .answer(&opener, &visit)
 }
 
-/// Where whoever opens the link, by this name, goes on.
-async fn destination(
-    opener: &Opener,
-    (link, name): (&Link, &str),
-    visit: &Visit,
-) -> Result<String, Problem> {
+/// Where whoever opens the link goes on.
+async fn way(opener: &Opener, link: &Link, name: &str, visit: &Visit) -> Result<Way, Problem> {
     let state = link.state(opener.app.clock.now(), Usage::default());
+    let prefilled = Prefilled::read(visit.query(), link);
+    let theme = prefilled.theme;
+    let offer = (link.site, OfferId::Link(link.id));
+    if let Some(held) = visit.held(opener, offer, state).await? {
+        return Ok(Way::To(themed(held, theme)));
+    }
     let reason = match state.reason() {
         Some(reason) => reason,
-        None => {
-            let prefilled = Prefilled::read(visit.uri.query().unwrap_or_default(), link);
-            match new_checkout(opener, link, prefilled, &visit.base_url).await? {
-                Made::Checkout(location) => return Ok(location),
-                Made::NotSold => return home_of(opener, Some(link.site)).await,
-                Made::Exhausted => Reason::Exhausted,
+        None => match new_checkout(opener, link, prefilled, visit).await? {
+            Opened::Made(made) => {
+                let url = themed(made.url, theme);
+                return Ok(Way::Fresh(Made { url, ..made }));
             }
-        }
+            Opened::NotSold => return Ok(Way::To(home_of(opener, Some(link.site)).await?)),
+            Opened::Exhausted => Reason::Exhausted,
+        },
     };
+    if reason == Reason::Exhausted
+        && let Some(held) = visit.held(opener, offer, EffectiveState::Exhausted).await?
+    {
+        return Ok(Way::To(themed(held, theme)));
+    }
     let offer = (link.site, &link.content.campaign);
     let page = || visit.closed(&format!("links/{name}"), reason);
-    elsewhere(opener, offer, reason, page).await
+    Ok(Way::To(elsewhere(opener, offer, reason, page).await?))
+}
+
+/// A page's address in the look that the shared URL asks for.
+fn themed(url: String, theme: Option<Theme>) -> String {
+    match theme {
+        Some(theme) => format!("{url}?theme={}", theme.word()),
+        None => url,
+    }
 }
 
 async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
@@ -98,10 +116,9 @@ async fn new_checkout(
     opener: &Opener,
     link: &Link,
     mut prefilled: Prefilled,
-    base_url: &str,
-) -> Result<Made, Problem> {
-    let (app, theme) = (&opener.app, prefilled.theme);
-    let limited = Limited::from(link);
+    visit: &Visit,
+) -> Result<Opened, Problem> {
+    let (app, limited) = (&opener.app, Limited::from(link));
     let (site, catalog, sold_out) = tokio::join!(
         opener.sites.site(&app.store, link.site),
         opener
@@ -110,12 +127,12 @@ async fn new_checkout(
         is_sold_out(opener, limited),
     );
     if sold_out? {
-        return Ok(Made::Exhausted);
+        return Ok(Opened::Exhausted);
     }
     let (site, catalog) = (site?.ok_or_else(unknown)?, catalog?);
     let wish = prefilled.wish;
     let Some(mut sold) = price_link(link, &catalog.products, wish, site.currency) else {
-        return Ok(Made::NotSold);
+        return Ok(Opened::NotSold);
     };
     let answers = answers(opener, sold.product, &mut prefilled).await?;
     let (typed, preset) = (catalog.typed.as_ref(), catalog.preset.as_ref());
@@ -128,14 +145,8 @@ async fn new_checkout(
     if link.content.discount.is_some() && applied.is_none() {
         prefilled.warnings.push(Warning::DiscountNotApplied);
     }
-    let fresh = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
-    let made = make(opener, limited, (base_url, site.checkout_lifetime), fresh).await?;
-    Ok(match (made, theme) {
-        (Made::Checkout(url), Some(theme)) => {
-            Made::Checkout(format!("{url}?theme={}", theme.word()))
-        }
-        (made, _) => made,
-    })
+    let make = |fresh: Fresh<'_>| prefilled.fill(Checkout::of_link(link, sold, fresh), &answers);
+    make_fresh(opener, visit, site.checkout_lifetime, (limited, make)).await
 }
 
 /// What the URL answers to the product's custom fields. One that is wrong takes all with it: a

@@ -11,4 +11,6 @@ pub(super) static DE: Texts = Texts {
     one_tap: "Noch ein Klick, und Ihre Kasse öffnet sich.",
     go: "Zur Kasse",
     price: "Preis",
+    busy: "Einen Moment bitte",
+    later: "Dieser Link wurde aus Ihrem Netz sehr oft geöffnet. Bitte versuchen Sie es in einer Minute noch einmal.",
 };

@@ -11,4 +11,6 @@ pub(super) static EN: Texts = Texts {
     one_tap: "One more tap, and your checkout opens.",
     go: "Go to checkout",
     price: "Price",
+    busy: "Just a moment",
+    later: "This link was opened very often from your network. Please try again in a minute.",
 };

@@ -11,4 +11,6 @@ pub(super) static ES: Texts = Texts {
     one_tap: "Un clic más y se abrirá su página de pago.",
     go: "Ir al pago",
     price: "Precio",
+    busy: "Un momento, por favor",
+    later: "Este enlace se ha abierto muchas veces desde su red. Vuelva a intentarlo dentro de un minuto.",
 };

@@ -11,4 +11,6 @@ pub(super) static FR: Texts = Texts {
     one_tap: "Encore un clic, et votre page de paiement s’ouvre.",
     go: "Passer au paiement",
     price: "Prix",
+    busy: "Un instant, s’il vous plaît",
+    later: "Ce lien a été ouvert très souvent depuis votre réseau. Réessayez dans une minute.",
 };

@@ -25,6 +25,9 @@ pub(crate) struct Texts {
     /// On the button.
     pub(crate) go: &'static str,
     pub(crate) price: &'static str,
+    /// Heads what somebody sees who opens too much.
+    pub(crate) busy: &'static str,
+    pub(crate) later: &'static str,
 }
 
 impl Texts {

@@ -5,6 +5,9 @@
 //! believed that says it is a person: that is what is left.
 
 mod agent;
+mod visit_id;
+
+pub use visit_id::VisitId;
 
 use agent::{Agent, says_headless};
 

@@ -1,5 +1,7 @@
 //! Keys of Accounts that are not sites or tokens.
 
+use uuid::Uuid;
+
 use super::Key;
 use crate::domain::{
     ids::{CustomerId, DiscountId, SiteId},
@@ -57,4 +59,10 @@ pub fn places_of(offer: OfferId, customer: CustomerId) -> Key {
 #[must_use]
 pub fn slots(offer: OfferId) -> Key {
     Key::single(format!("SLOTS#{}", offer.uuid()))
+}
+
+/// What the form of a visit has made.
+#[must_use]
+pub fn visit(id: Uuid) -> Key {
+    Key::single(format!("VISIT#{id}"))
 }

@@ -1,0 +1,147 @@
+//! A fresh checkout for a visit: one for each form, however often it is sent.
+
+use jiff::Timestamp;
+use shared::{
+    domain::{
+        checkout::{Checkout, Fresh},
+        ids::CheckoutId,
+        offer::{Limited, OfferId},
+        problem::Problem,
+        secret::Secret,
+        site::Lifetime,
+    },
+    http::{Slots, Slotted, checkout_url, fresh_secret, make_slotted_checkout},
+};
+
+use crate::{Opener, visit::Visit};
+
+/// What was made.
+pub(crate) struct Made {
+    /// What opens it.
+    pub(crate) secret: Secret,
+    /// When it is over.
+    pub(crate) expires_at: Timestamp,
+    /// The address of its page.
+    pub(crate) url: String,
+}
+
+/// What became of an opening.
+pub(crate) enum Opened {
+    /// A checkout.
+    Made(Made),
+    /// Nothing: what the offer holds is not sold any more.
+    NotSold,
+    /// Nothing: the offer was used as often as it may be.
+    Exhausted,
+}
+
+/// Makes a checkout of an offer, if there is one left.
+pub(crate) async fn make_fresh(
+    opener: &Opener,
+    visit: &Visit,
+    lifetime: Lifetime,
+    (limited, make): (Limited, impl FnOnce(Fresh<'_>) -> Checkout),
+) -> Result<Opened, Problem> {
+    let made = match limited.limit.checkouts() {
+        Some(max) => {
+            let slots = Slots {
+                book: &opener.slots,
+                limited,
+                max,
+                once: visit.id.map(|visit| visit.secret(limited.offer).id()),
+            };
+            make_slotted(opener, visit, lifetime, (slots, make)).await?
+        }
+        None => Some(make_unlimited(opener, visit, lifetime, (limited.offer, make)).await?),
+    };
+    Ok(made.map_or(Opened::Exhausted, Opened::Made))
+}
+
+/// Whether all orders that there may be are taken, where these are counted.
+pub(crate) async fn is_sold_out(opener: &Opener, limited: Limited) -> Result<bool, Problem> {
+    let Some(max) = limited.limit.orders() else {
+        return Ok(false);
+    };
+    let (store, now) = (&opener.app.store, opener.app.clock.now());
+    let slots = &opener.slots;
+    let is_sold_out = slots.is_sold_out(store, (limited, max), now).await?;
+    if is_sold_out {
+        slots.note_exhaustion(store, limited, now).await;
+    }
+    Ok(is_sold_out)
+}
+
+async fn make_slotted(
+    opener: &Opener,
+    visit: &Visit,
+    lifetime: Lifetime,
+    (slots, make): (Slots<'_>, impl FnOnce(Fresh<'_>) -> Checkout),
+) -> Result<Option<Made>, Problem> {
+    let (app, offer) = (&opener.app, slots.limited.offer);
+    let own = |checkout: Checkout, secret: Secret| {
+        let secret = visit
+            .id
+            .map_or(secret, |visit| visit.secret_of(offer, checkout.id));
+        let secret_hash = secret.hash();
+        std::future::ready(Ok((
+            Checkout {
+                secret_hash,
+                ..checkout
+            },
+            secret,
+        )))
+    };
+    let made = make_slotted_checkout(app, slots, lifetime, make, own).await?;
+    let (secret, expires_at) = match (made, visit.id) {
+        (Some(Slotted::Made(checkout, secret)), _) => (secret, checkout.expires_at),
+        (Some(Slotted::Before(id)), Some(visit)) => {
+            let expires_at = app.clock.now() + lifetime.duration();
+            (visit.secret_of(offer, id), expires_at)
+        }
+        (Some(Slotted::Before(_)), None) | (None, _) => return Ok(None),
+    };
+    let url = checkout_url(&visit.base_url, &secret);
+    Ok(Some(Made {
+        secret,
+        expires_at,
+        url,
+    }))
+}
+
+async fn make_unlimited(
+    opener: &Opener,
+    visit: &Visit,
+    lifetime: Lifetime,
+    (offer, make): (OfferId, impl FnOnce(Fresh<'_>) -> Checkout),
+) -> Result<Made, Problem> {
+    let app = &opener.app;
+    let now = app.clock.now();
+    let own = visit.id.map(|visit| visit.secret(offer));
+    let mut secret = own.map_or_else(|| fresh_secret(now), Ok)?;
+    let mut checkout = make(Fresh {
+        lifetime,
+        secret: &secret,
+        now,
+    });
+    if !app.store.insert_checkout(&checkout).await? {
+        let goes_on = own.is_some() && {
+            let offer = (checkout.site, offer);
+            app.store.holds(&secret, offer, now).await?
+        };
+        // What the form made may be over since: then its button means another.
+        if !goes_on {
+            secret = fresh_secret(now)?;
+            checkout.id = CheckoutId::new(secret.id());
+            checkout.secret_hash = secret.hash();
+            if !app.store.insert_checkout(&checkout).await? {
+                let id = checkout.id;
+                return Err(Problem::internal(format!("the fresh id `{id}` is taken")));
+            }
+        }
+    }
+    Ok(Made {
+        expires_at: checkout.expires_at,
+        url: checkout_url(&visit.base_url, &secret),
+        secret,
+    })
+}
