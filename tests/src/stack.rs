@@ -132,8 +132,7 @@ impl Stack {
         };
         let accounts = seed.plant(&store).await?;
 
-        let sites: Vec<SiteId> = accounts.sites().collect();
-        let now = settings.clock.now();
+        let (sites, now): (Vec<SiteId>, _) = (accounts.sites().collect(), settings.clock.now());
         rearm(&store, &sites, (&timers, &surroundings.queues), now).await?;
         let mappings = Mappings::start(
             &template,
