@@ -19,8 +19,7 @@ pub struct Config {
     pub webhook_reach: Reach,
     /// Where Stripe's API answers, if not at its own address. `STRIPE_API_BASE`.
     pub stripe_api_base: Option<String>,
-    /// How many checkouts one address may open of one offer in a minute; none is no limit.
-    /// `OPENINGS_PER_MINUTE`, of which 0 is none.
+    /// How many checkouts one address may open of one offer in a minute. `OPENINGS_PER_MINUTE`.
     pub openings_per_minute: Option<NonZeroU32>,
     /// How to reach AWS.
     pub aws: AwsConfig,
@@ -276,12 +275,8 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
 
     fn limit(&mut self, name: &str) -> Option<NonZeroU32> {
         let value = self.optional(name)?;
-        let number: Result<u32, _> = value.parse();
-        if number.is_err() {
-            self.wrong.push(format!(
-                "{name} is `{value}`, expected a number such as `30`"
-            ));
-        }
+        let wrong = || format!("{name} is `{value}`, expected a number such as `30`");
+        let number = value.parse().map_err(|_| self.wrong.push(wrong()));
         NonZeroU32::new(number.unwrap_or_default())
     }
 

@@ -23,6 +23,16 @@ async function inactive() {
   return `${stack.base_url}${path}?siteId=${stack.site_id}`;
 }
 
+/** A link whose only checkout somebody else has. */
+async function exhausted() {
+  const { url } = await link({ limit: { max: 1 }, fallbacks: { exhausted: page } });
+  await asBuyer(phone, async (page) => {
+    await page.goto(url);
+    await page.waitForURL('**/checkout/co_*');
+  });
+  return url;
+}
+
 async function deleted() {
   const { id, url } = await link({ fallbacks: { deleted: page } });
   await call('DELETE', `/v1/checkout-links/${id}`, undefined, 204);
@@ -35,6 +45,7 @@ before(async () => {
     inactive: await inactive(),
     'not-started': (await link({ starts_at: inDays(3), fallbacks: { not_started: page } })).url,
     ended: (await link({ ends_at: inDays(-1), fallbacks: { ended: page } })).url,
+    exhausted: await exhausted(),
     deleted: await deleted(),
   };
 });

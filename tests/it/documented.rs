@@ -168,7 +168,7 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
                 .await;
             made["client_id"].as_str().expect("an id").to_owned()
         }
-        "/ecom/v1/checkout-templates/" => template().await,
+        "/ecom/v1/checkout-templates/" | "/closed/templates/" => template().await,
         "/checkout/" => last(shop.open_template(&template().await).await),
         "/v1/checkouts/" => created(json!({"products": [shop.demo.product_id]})).await,
         "/v1/checkouts/client/" => {
@@ -180,7 +180,7 @@ pub(crate) async fn filled(shop: &Shop, path: &str) -> String {
             let url = shop.open_template(&template().await).await;
             last(shop.submit(&url, ADA).await.expect(303).location())
         }
-        "/l/" => "demo".to_owned(),
+        "/l/" | "/closed/links/" => "demo".to_owned(),
         path => sold(shop, path).await,
     };
     match (path.find('{'), path.find('}')) {

@@ -12,9 +12,10 @@ use shared::domain::{
 
 use crate::{
     fallbacks::zine,
-    harness::{ADA, Answer, Ears, Opening, Shop, custom_item, eventually},
+    harness::{ADA, Answer, Ears, Opening, Shop, at_once, custom_item, eventually},
     link_opening::{HOME, shared},
     links::{COURSE, create, faults, made, path, update},
+    one_visit::{Browser, form, send},
 };
 
 fn limited(max: u32) -> Value {
@@ -333,4 +334,37 @@ async fn a_limit_is_updated_field_by_field_and_takes_back_what_was_told() {
         .expect(200)
         .json();
     assert_eq!(none["limit"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_holder_of_the_last_is_never_told_that_nothing_is_left() {
+    let shop = Shop::open().await;
+    let id = zine(&shop, limited(1)).await;
+    let url = shop.shared_url(&id);
+    let (browser, mine) = Browser::at(&shop, &url).await;
+    assert!(!opens(&shop, &url).await);
+    assert_eq!(browser.led(&url).await, mine);
+    assert_eq!(browser.led(&format!("{url}&utm_source=mail")).await, mine);
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_takes_one_slot() {
+    let shop = Shop::open().await;
+    let id = zine(&shop, limited(3)).await;
+    let url = shop.shared_url(&id);
+    let visit = form(&shop, &url).await;
+    let urls = at_once((0..8).map(|_| send(&shop, &url, &visit))).await;
+    assert!(urls.iter().all(|other| *other == urls[0]), "{urls:?}");
+    let first = shop.checkout_at(&urls[0]).await;
+    assert_eq!(send(&shop, &url, &visit).await, urls[0]);
+    // What it made is over: the button means another.
+    shop.clock.advance(SignedDuration::from_hours(24));
+    let second = send(&shop, &url, &visit).await;
+    assert_ne!(shop.checkout_at(&second).await.slot, first.slot);
+    let mut spent = 0;
+    while opens(&shop, &url).await {
+        spent += 1;
+        shop.clock.advance(SignedDuration::from_secs(40));
+    }
+    assert!(spent <= 1, "{spent} were left of three");
 }

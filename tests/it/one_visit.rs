@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// A browser with one cookie.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     shop: &'a Shop,
     cookie: String,
 }
 
 impl<'a> Browser<'a> {
     /// Opens a shared URL for the first time.
-    async fn at(shop: &'a Shop, path: &str) -> (Self, String) {
+    pub(crate) async fn at(shop: &'a Shop, path: &str) -> (Self, String) {
         let answer = shop.follow(path).await.expect(302);
         let cookie = cookie_of(&answer);
         assert!(!cookie.is_empty(), "no cookie");
@@ -34,7 +34,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Where opening a URL leads.
-    async fn led(&self, path: &str) -> String {
+    pub(crate) async fn led(&self, path: &str) -> String {
         self.open(path).await.expect(302).location()
     }
 }
@@ -249,7 +249,7 @@ async fn the_cookie_costs_one_read_and_its_absence_none() {
 const CHROME: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
 /// The page with one button, and what its form says.
-async fn form(shop: &Shop, path: &str) -> String {
+pub(crate) async fn form(shop: &Shop, path: &str) -> String {
     let request = shop.request(Method::GET, path).header("user-agent", CHROME);
     let page = shop.send(request.header("accept-language", "")).await;
     let page = page.expect(200);
@@ -257,7 +257,7 @@ async fn form(shop: &Shop, path: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-async fn send(shop: &Shop, path: &str, visit: &str) -> String {
+pub(crate) async fn send(shop: &Shop, path: &str, visit: &str) -> String {
     let fields = [("visit", visit), ("open", "checkout")];
     let request = shop.request(Method::POST, path).form(&fields);
     let request = request.header("user-agent", CHROME);

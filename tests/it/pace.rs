@@ -13,9 +13,18 @@ use crate::{
 
 const MOST: u32 = 30;
 
+/// A shop like any other.
+async fn paced() -> Shop {
+    let opening = Opening {
+        openings_per_minute: None,
+        ..Opening::default()
+    };
+    Shop::open_amid(opening).await
+}
+
 #[tokio::test]
 async fn who_opens_one_too_many_waits_for_the_minute_to_end() {
-    let shop = Shop::open().await;
+    let shop = paced().await;
     let url = shop.shared_url(&zine(&shop, json!({})).await);
     for _ in 0..MOST {
         shop.follow(&url).await.expect(302);
@@ -58,7 +67,7 @@ async fn who_opens_one_too_many_waits_for_the_minute_to_end() {
 
 #[tokio::test]
 async fn reloads_and_machines_are_not_counted() {
-    let shop = Shop::open().await;
+    let shop = paced().await;
     let link = shared(&made(&shop, json!({"products": [COURSE]})).await, "");
     let first = shop.follow(&link).await.expect(302);
     let cookie = first.header("set-cookie").split(';').next().unwrap();
@@ -78,11 +87,7 @@ async fn reloads_and_machines_are_not_counted() {
 
 #[tokio::test]
 async fn zero_is_no_limit() {
-    let opening = Opening {
-        openings_per_minute: Some(0),
-        ..Opening::default()
-    };
-    let shop = Shop::open_amid(opening).await;
+    let shop = Shop::open().await;
     let url = shop.shared_url(&shop.demo.template_id.to_string());
     for _ in 0..2 * MOST {
         shop.follow(&url).await.expect(302);

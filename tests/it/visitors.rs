@@ -62,9 +62,14 @@ fn nobody() -> Client {
 
 /// Shared URLs of every form: a template's, and a link's by slug and by secret.
 async fn shared_urls(shop: &Shop) -> [String; 3] {
-    let template = json!({"customLineItems": [custom_item("Zine", "10.00", 1)]});
+    let items = json!([custom_item("Zine", "10.00", 1)]);
+    let template = json!({"customLineItems": items, "limit": {"max": 1_000}});
     let template = shop.create_template(template).await;
-    let link = made(shop, json!({"products": [COURSE], "slug": "for-people"})).await;
+    let link = made(
+        shop,
+        json!({"products": [COURSE], "slug": "for-people", "limit": {"max": 1_000}}),
+    )
+    .await;
     let secret = link["client_secret"].as_str().unwrap();
     [
         shop.shared_url(template["id"].as_str().unwrap()),

@@ -1,5 +1,7 @@
 //! A fresh checkout for a visit: one for each form, however often it is sent.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use shared::{
     domain::{
@@ -14,6 +16,13 @@ use shared::{
 };
 
 use crate::{Opener, visit::Visit};
+
+/// How long a form waits for what the same form makes that was sent a moment before.
+const TWIN: [Duration; 3] = [
+    Duration::ZERO,
+    Duration::from_millis(100),
+    Duration::from_millis(300),
+];
 
 /// What was made.
 pub(crate) struct Made {
@@ -42,17 +51,26 @@ pub(crate) async fn make_fresh(
     lifetime: Lifetime,
     (limited, make): (Limited, impl FnOnce(Fresh<'_>) -> Checkout),
 ) -> Result<Opened, Problem> {
-    let made = match limited.limit.checkouts() {
-        Some(max) => {
-            let slots = Slots {
-                book: &opener.slots,
-                limited,
-                max,
-                once: visit.id.map(|visit| visit.secret(limited.offer).id()),
-            };
-            make_slotted(opener, visit, lifetime, (slots, make)).await?
-        }
-        None => Some(make_unlimited(opener, visit, lifetime, (limited.offer, make)).await?),
+    let Some(max) = limited.limit.checkouts() else {
+        let made = make_unlimited(opener, visit, lifetime, (limited.offer, make)).await?;
+        return Ok(Opened::Made(made));
+    };
+    let before = before(opener, visit, limited, lifetime).await?;
+    let once = match before {
+        Before::Goes(made) => return Ok(Opened::Made(made)),
+        // What the form made is over: its button means another.
+        Before::Over => None,
+        Before::Nothing => visit.id.map(|visit| visit.secret(limited.offer).id()),
+    };
+    let slots = Slots {
+        book: &opener.slots,
+        limited,
+        max,
+        once,
+    };
+    let made = match make_slotted(opener, visit, lifetime, (slots, make)).await? {
+        None if once.is_some() => of_twin(opener, visit, limited, lifetime).await?,
+        made => made,
     };
     Ok(made.map_or(Opened::Exhausted, Opened::Made))
 }
@@ -69,6 +87,60 @@ pub(crate) async fn is_sold_out(opener: &Opener, limited: Limited) -> Result<boo
         slots.note_exhaustion(store, limited, now).await;
     }
     Ok(is_sold_out)
+}
+
+/// What the form of the visit has made of a limited offer before.
+enum Before {
+    /// Nothing, or there is no form.
+    Nothing,
+    /// This, and it is not over.
+    Goes(Made),
+    /// Something that is over.
+    Over,
+}
+
+async fn before(
+    opener: &Opener,
+    visit: &Visit,
+    limited: Limited,
+    lifetime: Lifetime,
+) -> Result<Before, Problem> {
+    let Some(id) = visit.id else {
+        return Ok(Before::Nothing);
+    };
+    let (store, now) = (&opener.app.store, opener.app.clock.now());
+    let once = id.secret(limited.offer).id();
+    let Some(made) = store.made_by(once).await? else {
+        return Ok(Before::Nothing);
+    };
+    let secret = id.secret_of(limited.offer, made);
+    let offer = (limited.site, limited.offer);
+    if !store.holds(&secret, offer, now).await? {
+        return Ok(Before::Over);
+    }
+    Ok(Before::Goes(Made {
+        url: checkout_url(&visit.base_url, &secret),
+        // At the latest.
+        expires_at: now + lifetime.duration(),
+        secret,
+    }))
+}
+
+/// What the same form, sent at the same time, makes of the last slot: its sender is not told that nothing
+/// is left.
+async fn of_twin(
+    opener: &Opener,
+    visit: &Visit,
+    limited: Limited,
+    lifetime: Lifetime,
+) -> Result<Option<Made>, Problem> {
+    for pause in TWIN {
+        tokio::time::sleep(pause).await;
+        if let Before::Goes(made) = before(opener, visit, limited, lifetime).await? {
+            return Ok(Some(made));
+        }
+    }
+    Ok(None)
 }
 
 async fn make_slotted(

@@ -90,7 +90,7 @@ impl Store {
         let pointer = Pointer {
             checkout: checkout.id,
         };
-        let pointer = Stored::new(key.clone(), pointer).until(checkout.expires_at);
+        let pointer = Stored::new(key, pointer).until(checkout.expires_at);
         let writes = vec![
             put(&self.tables.accounts, pointer.to_attributes()?, Guard::Free)?,
             put(&self.tables.checkouts, item, Guard::Free)?,
@@ -98,9 +98,19 @@ impl Store {
         if self.transact(writes).await? == Transacted::Done {
             return Ok(Once::Done);
         }
-        let get = self.get(&self.tables.accounts, key).consistent_read(true);
-        let before: Option<Pointer> = self.read(get).await?;
-        Ok(before.map_or(Once::Taken, |before| Once::Before(before.checkout)))
+        let before = self.made_by(once).await?;
+        Ok(before.map_or(Once::Taken, Once::Before))
+    }
+
+    /// What a request has made that is known by `once`.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn made_by(&self, once: Uuid) -> Result<Option<CheckoutId>, StoreError> {
+        let get = self.get(&self.tables.accounts, keys::visit(once));
+        let before: Option<Pointer> = self.read(get.consistent_read(true)).await?;
+        Ok(before.map(|before| before.checkout))
     }
 
     /// Puts a checkout in place of `old`, and counts the difference in the same step, without limits:

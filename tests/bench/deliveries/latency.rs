@@ -24,10 +24,7 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval},
 };
 
-use crate::{
-    measured::percentile,
-    shop::{endpoint, settings},
-};
+use crate::shop::{endpoint, settings};
 
 /// How many templates are updated in turn: each by one request at a time.
 const TEMPLATES: usize = 50;
@@ -222,4 +219,11 @@ impl Changes {
 fn revision(made: &Value) -> anyhow::Result<String> {
     let revision = made["checkoutTemplate"]["revision"].as_str();
     Ok(revision.context("a revision")?.to_owned())
+}
+
+/// A part of some times, such as 50 or 99 in a hundred.
+fn percentile(times: &mut [Duration], part: usize) -> Duration {
+    times.sort_unstable();
+    let at = (times.len() * part / 100).min(times.len().saturating_sub(1));
+    times.get(at).copied().unwrap_or_default()
 }

@@ -11,8 +11,10 @@
 #![expect(clippy::print_stdout, reason = "a report")]
 
 mod cost;
+#[path = "../lambda/instances.rs"]
 mod instances;
 mod latency;
+#[path = "../lambda/measured.rs"]
 mod measured;
 mod shop;
 mod sqs;

@@ -42,13 +42,19 @@ pub async fn plant_many(
     Ok(())
 }
 
-fn copy(pattern: &Template, site: SiteId, number: u64) -> Template {
+/// The id of one of a site's many templates, by its number from 0.
+#[must_use]
+pub fn planted(site: SiteId, number: u64) -> TemplateId {
     let mut random = [0; 10];
     random[..2].copy_from_slice(&site.uuid().as_bytes()[14..]);
     random[2..].copy_from_slice(&number.to_be_bytes());
     let id = Builder::from_unix_timestamp_millis(START + number, &random);
+    TemplateId::new(id.into_uuid())
+}
+
+fn copy(pattern: &Template, site: SiteId, number: u64) -> Template {
     let mut template = Template {
-        id: TemplateId::new(id.into_uuid()),
+        id: planted(site, number),
         site,
         ..pattern.clone()
     };

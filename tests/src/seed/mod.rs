@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 pub use catalog::CatalogFile;
 pub use demo::DEMO_SLUG;
-pub use many::plant_many;
+pub use many::{plant_many, planted};
 
 use crate::home::write_private;
 

@@ -30,10 +30,3 @@ pub(crate) fn threads(name: &str) -> anyhow::Result<Duration> {
     }
     Ok(Duration::from_nanos(used))
 }
-
-/// A part of some times, such as 50 or 99 in a hundred.
-pub(crate) fn percentile(times: &mut [Duration], part: usize) -> Duration {
-    times.sort_unstable();
-    let at = (times.len() * part / 100).min(times.len().saturating_sub(1));
-    times.get(at).copied().unwrap_or_default()
-}
