@@ -4,13 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     domain::webhook::{Attempt, Delivery, Dice, Ending, Endpoint, Health, Step},
     random,
-    sealed::SealedError,
     store::{Parcels, StoreError},
     timers::{Deliver, TimerError, Work},
     webhook::{client::NoClient, headers::HeaderFault},
 };
 
-use crate::{Carrier, health, post};
+use crate::{Carrier, Keys, health, post};
 
 /// How long an attempt may take: the function's time and a little more, and less than its queue keeps
 /// a message away from others.
@@ -25,8 +24,8 @@ pub(crate) enum AttemptError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Timer(#[from] TimerError),
-    #[error(transparent)]
-    Secrets(#[from] SealedError),
+    #[error("what the endpoint keeps sealed cannot be opened")]
+    Sealed,
     #[error(transparent)]
     Client(#[from] NoClient),
     #[error(transparent)]
@@ -40,7 +39,7 @@ pub(crate) enum AttemptError {
 pub(crate) async fn attempt(
     carrier: &Carrier,
     deliver: &Deliver,
-    parcels: &Parcels,
+    (parcels, keys): (&Parcels, &Keys),
 ) -> Result<Option<Delivery>, AttemptError> {
     let now = carrier.clock.now();
     let key = (deliver.endpoint, deliver.event);
@@ -75,7 +74,8 @@ pub(crate) async fn attempt(
         1 => delivery,
         _ => lease(carrier, delivery, now).await?,
     };
-    let posted = post::post(carrier, endpoint, (&delivery, body.as_slice())).await?;
+    let keys = keys.get(&endpoint.id).ok_or(AttemptError::Sealed)?;
+    let posted = post::post(carrier, (endpoint, keys), (&delivery, body.as_slice())).await?;
     let attempt = Attempt {
         number: deliver.attempt,
         at: now,

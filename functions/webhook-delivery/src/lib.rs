@@ -14,11 +14,16 @@ use shared::{
     batch::{Batch, Failures},
     clock::Clock,
     config::Config,
-    domain::{ids::EventId, webhook::Delivery},
+    domain::{
+        ids::{EndpointId, EventId},
+        webhook::Delivery,
+    },
     root_secret::RootSecret,
-    store::{Store, Target},
+    store::{Parcels, Store, Target},
     timers::{Deliver, Timers, Work},
-    webhook::{client::Courier, publish::Publisher, signing_keys::SigningKeys},
+    webhook::{
+        client::Courier, endpoint_keys::EndpointKeys, publish::Publisher, signing_keys::SigningKeys,
+    },
 };
 
 use attempt::AttemptError;
@@ -86,9 +91,10 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
                 .collect();
         }
     };
-    let parcels = &parcels;
+    let keys = keys_of(carrier, &parcels).await;
+    let known = (&parcels, &keys);
     let attempts = messages.into_iter().map(|message| async move {
-        let made = attempt::attempt(carrier, &message.deliver, parcels).await;
+        let made = attempt::attempt(carrier, &message.deliver, known).await;
         (message, made)
     });
     let attempts: FuturesUnordered<_> = attempts.collect();
@@ -98,6 +104,22 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
         .map(|made| conclude(carrier, made))
         .buffer_unordered(NOTED_AT_ONCE);
     failures.concat().await.into_iter().collect()
+}
+
+/// What the endpoints of a batch keep sealed, opened once; without those whose seal is wrong.
+type Keys = HashMap<EndpointId, EndpointKeys>;
+
+async fn keys_of(carrier: &Carrier, parcels: &Parcels) -> Keys {
+    let mut keys = Keys::new();
+    for endpoint in parcels.endpoints.values() {
+        match EndpointKeys::open(&carrier.root, endpoint).await {
+            Ok(opened) => drop(keys.insert(endpoint.id, opened)),
+            Err(error) => {
+                tracing::error!(endpoint = %endpoint.id, "an endpoint's keys cannot be opened: {error}");
+            }
+        }
+    }
+    keys
 }
 
 /// One attempt, and all messages of a batch that ask for it.

@@ -21,11 +21,10 @@ pub(crate) struct Posted {
 /// Sends a body to an endpoint, signed anew.
 pub(crate) async fn post(
     carrier: &Carrier,
-    endpoint: &Endpoint,
+    (endpoint, keys): (&Endpoint, &EndpointKeys),
     (delivery, body): (&Delivery, &[u8]),
 ) -> Result<Posted, AttemptError> {
     let now = carrier.clock.now();
-    let keys = EndpointKeys::open(&carrier.root, endpoint).await?;
     let ours = ours(endpoint, (delivery, body), &keys.secrets, now);
     let merchants = keys
         .headers

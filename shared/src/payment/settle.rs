@@ -111,7 +111,7 @@ pub async fn settle_session(
                 let latest = checkout.payment.as_ref().map(|payment| payment.attempt);
                 if latest.is_some_and(|latest| attempt < latest) {
                     // What it was for is not sold any more.
-                    return take_back(at, &checkout, paid).await;
+                    return take_back(at, (&checkout, attempt), paid).await;
                 }
                 return Ok(Settled::Strange("the amount is not the checkout's"));
             }
@@ -128,7 +128,7 @@ pub async fn settle_session(
                     }
                     Counted::Lost => {}
                     // Its place was given back, and somebody else has it.
-                    Counted::Refused(_) => return take_back(at, &checkout, paid).await,
+                    Counted::Refused(_) => return take_back(at, (&checkout, attempt), paid).await,
                 }
             }
             (Ok(next), _) if store.replace_checkout(&next, &checkout).await? => {
@@ -136,7 +136,7 @@ pub async fn settle_session(
             }
             (Ok(_), _) => {}
             (Err(_), EventKind::Paid(paid)) => {
-                return take_back(at, &checkout, paid).await;
+                return take_back(at, (&checkout, attempt), paid).await;
             }
             (Err(Unchanged::Already | Unchanged::CouponLocked), _)
             // Later words may come first.
@@ -182,7 +182,11 @@ async fn limits_of(store: &Store, next: &Checkout, old: &Checkout) -> Result<Lim
 
 /// Money for a checkout that is over, or whose offer is exhausted: its order has it, or it goes back,
 /// since nobody gets anything for it.
-async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settled, SettleError> {
+async fn take_back(
+    at: At<'_>,
+    (checkout, attempt): (&Checkout, u32),
+    paid: &Paid,
+) -> Result<Settled, SettleError> {
     let (store, provider, site, _) = at;
     let order = store.order(paid.order(checkout)).await?;
     let subscription = paid.subscription.as_ref();
@@ -215,7 +219,7 @@ async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settl
     match provider.refund(&refund).await {
         Ok(_) => {
             tracing::warn!(checkout = %checkout.id, charge = charge.id, "money for a checkout that is over was sent back");
-            note_return(at, checkout.id).await?;
+            note_return(at, checkout.id, attempt).await?;
             Ok(Settled::Changed)
         }
         // Such as that it was given back before.
@@ -227,13 +231,13 @@ async fn take_back(at: At<'_>, checkout: &Checkout, paid: &Paid) -> Result<Settl
 }
 
 /// Notes with a checkout that its money came too late and goes back.
-async fn note_return(at: At<'_>, id: CheckoutId) -> Result<(), SettleError> {
+async fn note_return(at: At<'_>, id: CheckoutId, attempt: u32) -> Result<(), SettleError> {
     let (store, _, _, now) = at;
     for _ in 0..ROUNDS {
         let Some(checkout) = store.checkout(id).await? else {
             return Ok(());
         };
-        match checkout.money_returned(now) {
+        match checkout.money_returned(attempt, now) {
             Ok(next) if store.replace_checkout(&next, &checkout).await? => return Ok(()),
             Ok(_) => {}
             Err(_) => return Ok(()),

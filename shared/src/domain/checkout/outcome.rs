@@ -122,20 +122,22 @@ impl Checkout {
         failure == Some(PaymentFailure::Returned)
     }
 
-    /// Its money came when nothing could be had for it any more, and went back.
+    /// The money of its latest attempt came when nothing could be had for it any more, and went back.
     ///
     /// # Errors
     ///
-    /// [`Unchanged::Already`] when that is known or it has no payment; its status when it is paid.
-    pub fn money_returned(&self, now: Timestamp) -> Change {
-        let payment = self.payment.as_ref().filter(|_| !self.is_money_returned());
-        let (payment, status) = match (payment, self.status) {
-            (_, CheckoutStatus::Succeeded) => return Err(Unchanged::Status(self.status)),
-            (None, _) => return Err(Unchanged::Already),
-            (Some(payment), CheckoutStatus::Expired) => (payment, CheckoutStatus::Expired),
-            (Some(payment), CheckoutStatus::Open | CheckoutStatus::Confirmed) => {
-                (payment, CheckoutStatus::Open)
-            }
+    /// [`Unchanged::Already`] when that is known, or the money was another attempt's; its status when
+    /// it is paid.
+    pub fn money_returned(&self, attempt: u32, now: Timestamp) -> Change {
+        let payment = self.payment.as_ref();
+        let payment = payment.filter(|payment| payment.attempt == attempt);
+        let Some(payment) = payment.filter(|_| !self.is_money_returned()) else {
+            return Err(Unchanged::Already);
+        };
+        let status = match self.status {
+            CheckoutStatus::Succeeded => return Err(Unchanged::Status(self.status)),
+            CheckoutStatus::Expired => CheckoutStatus::Expired,
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => CheckoutStatus::Open,
         };
         let payment = Payment {
             told_at: Some(now),
