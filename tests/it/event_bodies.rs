@@ -73,7 +73,11 @@ async fn a_life(shop: &Shop) {
         .await
         .expect(200);
     shop.call(Method::DELETE, &customer, None).await.expect(204);
+    sold_out(shop).await;
+}
 
+/// Somebody has the only one.
+async fn sold_out(shop: &Shop) {
     shop.clock.advance(jiff::SignedDuration::from_mins(1));
     let only = json!({"max": 1});
     let items = json!([custom_item("Print", "90.00", 1)]);

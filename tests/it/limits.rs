@@ -12,13 +12,12 @@ use shared::domain::{
 
 use crate::{
     fallbacks::zine,
-    harness::{ADA, Answer, Ears, Opening, Shop, at_once, custom_item, eventually},
+    harness::{ADA, Answer, Ears, Opening, Shop, eventually},
     link_opening::{HOME, shared},
-    links::{COURSE, create, faults, made, path, update},
-    one_visit::{Browser, form, send},
+    links::{COURSE, made, path},
 };
 
-fn limited(max: u32) -> Value {
+pub(crate) fn limited(max: u32) -> Value {
     json!({"limit": {"max": max}})
 }
 
@@ -28,7 +27,7 @@ async fn template(shop: &Shop, id: &str) -> Value {
 }
 
 /// Where opening leads: to a checkout or not.
-async fn opens(shop: &Shop, url: &str) -> bool {
+pub(crate) async fn opens(shop: &Shop, url: &str) -> bool {
     let location = shop.follow(url).await.expect(302).location();
     location.contains("/checkout/co_")
 }
@@ -239,132 +238,4 @@ async fn the_api_takes_slots_like_everybody() {
     let code = &refused["details"]["applicationError"]["code"];
     assert_eq!(code, "LIMIT_REACHED");
     assert_eq!(template(&shop, &id).await["limit"]["taken"], 2);
-}
-
-#[tokio::test]
-async fn whoever_is_late_reads_why() {
-    let shop = Shop::open().await;
-    let fields = json!({"limit": {"max": 1}, "fallbacks": {"exhausted": {"type": "PAGE"}}});
-    let id = zine(&shop, fields).await;
-    let mine = shop.open_template(&id).await;
-    let url = format!("{}&utm_source=post", shop.shared_url(&id));
-    let location = shop.follow(&url).await.expect(302).location();
-    let page = shop.follow(&location).await.expect(200);
-    page.says("Sold out").says("Try again");
-    // Somebody's checkout is theirs.
-    shop.follow(&mine).await.expect(200);
-    // When there is more, it is the visitor who tries: no page leads in a circle.
-    shop.update_template(&id, limited(2)).await.expect(200);
-    let page = shop.follow(&location).await.expect(200);
-    page.says("Try again").says("&amp;utm_source=post");
-    assert!(opens(&shop, &url).await);
-}
-
-#[tokio::test]
-async fn what_is_no_limit_is_told_with_its_place() {
-    let shop = Shop::open().await;
-    for (limit, places) in [
-        (json!({"max": 0}), vec!["limit.max"]),
-        (
-            json!({"max": 1_000_001, "per_customer": "1"}),
-            vec!["limit.max", "limit.per_customer"],
-        ),
-        (json!({"max": 1, "counts": "clicks"}), vec!["limit.counts"]),
-        (json!({"max": 1, "min": 1}), vec!["limit.min"]),
-        (json!({}), vec!["limit"]),
-        (json!({"counts": "orders"}), vec!["limit"]),
-        (json!(7), vec!["limit"]),
-    ] {
-        let answer = create(&shop, json!({"products": [COURSE], "limit": limit}))
-            .await
-            .expect(422);
-        let told: Vec<String> = faults(&answer)
-            .into_iter()
-            .map(|(place, _)| place)
-            .collect();
-        let places: Vec<String> = places
-            .into_iter()
-            .map(|place| format!("body.{place}"))
-            .collect();
-        assert_eq!(told, places, "{limit}");
-        let mut camel = limit.clone();
-        if let Some(fields) = camel.as_object_mut()
-            && let Some(each) = fields.remove("per_customer")
-        {
-            fields.insert("perCustomer".to_owned(), each);
-        }
-        let items = json!([custom_item("Zine", "10.00", 1)]);
-        let body = json!({"checkoutTemplate": {"customLineItems": items, "limit": camel}});
-        let answer = shop
-            .call(Method::POST, "/ecom/v1/checkout-templates", Some(body))
-            .await;
-        answer.expect(400);
-    }
-}
-
-#[tokio::test]
-async fn a_limit_is_updated_field_by_field_and_takes_back_what_was_told() {
-    let shop = Shop::open().await;
-    let limit = json!({"max": 5, "counts": "orders", "per_customer": 1});
-    let link = made(&shop, json!({"products": [COURSE], "limit": limit})).await;
-    let told = link["limit"].clone();
-    let again = update(&shop, &link, json!({"limit": told}))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(
-        (&again["limit"], &again["modified_at"]),
-        (&told, &link["modified_at"])
-    );
-    let raised = update(&shop, &link, json!({"limit": {"max": 6}}))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(
-        raised["limit"],
-        json!({"max": 6, "counts": "orders", "per_customer": 1, "taken": 0, "reserved": 0, "completed": 0, "remaining": 6})
-    );
-    let each = update(&shop, &link, json!({"limit": {"max": null}}))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(each["limit"], json!({"per_customer": 1}));
-    let none = update(&shop, &link, json!({"limit": null}))
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(none["limit"], Value::Null);
-}
-
-#[tokio::test]
-async fn the_holder_of_the_last_is_never_told_that_nothing_is_left() {
-    let shop = Shop::open().await;
-    let id = zine(&shop, limited(1)).await;
-    let url = shop.shared_url(&id);
-    let (browser, mine) = Browser::at(&shop, &url).await;
-    assert!(!opens(&shop, &url).await);
-    assert_eq!(browser.led(&url).await, mine);
-    assert_eq!(browser.led(&format!("{url}&utm_source=mail")).await, mine);
-}
-
-#[tokio::test]
-async fn a_form_that_is_sent_twice_takes_one_slot() {
-    let shop = Shop::open().await;
-    let id = zine(&shop, limited(3)).await;
-    let url = shop.shared_url(&id);
-    let visit = form(&shop, &url).await;
-    let urls = at_once((0..8).map(|_| send(&shop, &url, &visit))).await;
-    assert!(urls.iter().all(|other| *other == urls[0]), "{urls:?}");
-    let first = shop.checkout_at(&urls[0]).await;
-    assert_eq!(send(&shop, &url, &visit).await, urls[0]);
-    // What it made is over: the button means another.
-    shop.clock.advance(SignedDuration::from_hours(24));
-    let second = send(&shop, &url, &visit).await;
-    assert_ne!(shop.checkout_at(&second).await.slot, first.slot);
-    let mut spent = 0;
-    while opens(&shop, &url).await {
-        spent += 1;
-        shop.clock.advance(SignedDuration::from_secs(40));
-    }
-    assert!(spent <= 1, "{spent} were left of three");
 }

@@ -1,5 +1,6 @@
 //! How many checkouts one address opens of one offer in a minute.
 
+use checkout_links::{mappings::ConsumerSlot, pump::acknowledge_all};
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::json;
@@ -16,6 +17,7 @@ const MOST: u32 = 30;
 /// A shop like any other.
 async fn paced() -> Shop {
     let opening = Opening {
+        consumer: ConsumerSlot::Instead(acknowledge_all()),
         openings_per_minute: None,
         ..Opening::default()
     };

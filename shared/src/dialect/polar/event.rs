@@ -75,6 +75,15 @@ pub fn event_data(fact: &Fact, context: &EventContext) -> Value {
         Subject::Use(checkout) => used(checkout, context, fact.at),
         Subject::Exhaustion(told) => {
             let mut data = offer(told.offer, context, fact.at);
+            // Of an offer that is gone by now, nothing is told.
+            for (name, state, word) in [
+                ("checkout_template", "effectiveState", "EXHAUSTED"),
+                ("checkout_link", "effective_state", "exhausted"),
+            ] {
+                if let Some(offer) = data.get_mut(name).filter(|offer| offer.is_object()) {
+                    offer[state] = word.into();
+                }
+            }
             data["max"] = told.max.into();
             data
         }
