@@ -8,6 +8,7 @@
 //! | [`dialect`] | wire bodies ⇄ domain, and the error form of each dialect | `domain` |
 //! | `store` | DynamoDB: table names, keys, expressions | `domain` |
 //! | `mentions` | what things mention, read to tell them with it | `dialect`, `domain`, `store` |
+//! | `offers` | what merchants do with links and templates, by the API or in the console | `dialect`, `domain`, `store` |
 //! | `http` | the edge: problems, access, bodies, base URL | all above |
 //! | `root_secret` | the one root secret and the keys derived from it | `store` |
 //! | `sealed` | secrets that lie in tables, sealed under a key of the root secret | `root_secret` |
@@ -34,6 +35,8 @@ pub mod domain;
 pub mod http;
 #[cfg(feature = "store")]
 pub mod mentions;
+#[cfg(feature = "store")]
+pub mod offers;
 #[cfg(feature = "pages")]
 pub mod pages;
 #[cfg(feature = "payment")]

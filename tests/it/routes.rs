@@ -74,6 +74,7 @@ async fn fill(shop: &Shop) -> impl Fn(&str) -> String + use<> {
         ("{name}", "demo".to_owned()),
         ("{session_secret}", last(&session)),
         ("{site_id}", shop.demo.site.site_id.to_string()),
+        ("{action}", "delete".to_owned()),
         ("{id}", shop.demo.site.site_id.to_string()),
         ("{client_id}", shop.demo.site.site_id.to_string()),
         ("{external_id}", "u-1".to_owned()),
@@ -245,6 +246,7 @@ async fn a_parameter_with_an_encoded_slash_is_answered_in_the_form_of_its_functi
                 "site_id",
                 "client_id",
                 "name",
+                "action",
                 "id",
             ] {
                 path = path.replace(&format!("{{{name}}}"), odd);

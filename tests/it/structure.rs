@@ -31,6 +31,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("provider_keys", &["domain", "root_secret", "sealed"]),
     ("checkout_secrets", &["domain", "root_secret"]),
     ("mentions", &["dialect", "domain", "store"]),
+    ("offers", &["dialect", "domain", "store"]),
     ("timers", &["config", "domain", "store"]),
     (
         "http",

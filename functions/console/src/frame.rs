@@ -12,10 +12,15 @@ use shared::{
 };
 
 const STYLE: &str = include_str!("style.css");
-const LIVE: &str = include_str!("live.js");
+/// Keeps what is in `#live` up to date.
+pub(crate) const LIVE: &str = include_str!("live.js");
+/// Lets fields be copied.
+pub(crate) const COPY: &str = include_str!("copy.js");
 
 /// Where the pages of one who is signed in lead.
-const PLACES: [(&str, &str); 3] = [
+const PLACES: [(&str, &str); 5] = [
+    ("/console/links", "Links"),
+    ("/console/templates", "Templates"),
     ("/console/activity", "Activity"),
     ("/console/endpoints", "Endpoints"),
     ("/console/tokens", "Access tokens"),
@@ -27,8 +32,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) title: &'a str,
     /// The address of the part of the console that it belongs to.
     pub(crate) place: &'a str,
-    /// Whether what is in `#live` is kept up to date.
-    pub(crate) is_live: bool,
+    /// What makes it handier with JavaScript.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl Frame<'_> {
@@ -49,9 +54,9 @@ impl Frame<'_> {
             (body)
         };
         let page = page(&title, body);
-        let response = match self.is_live {
-            true => page.into_scripted_response(status, STYLE, LIVE),
-            false => page.into_styled_response(status, STYLE),
+        let response = match self.script {
+            Some(script) => page.into_scripted_response(status, STYLE, script),
+            None => page.into_styled_response(status, STYLE),
         };
         own(response)
     }
@@ -111,6 +116,11 @@ pub(crate) fn done(word: Option<&str>) -> Markup {
         Some("created") => "It is created.",
         Some("saved") => "Your changes are saved.",
         Some("deleted") => "It is deleted.",
+        Some("restored") => "It is restored, and makes checkouts as it did.",
+        Some("ended") => "It is ended: it makes no checkout any more.",
+        Some("off") => "It is switched off: it makes no checkout.",
+        Some("on") => "It is switched on.",
+        Some("copied") => "This is the copy, with a URL of its own.",
         Some("rotated") => "There is a new secret. The old one counts for another day.",
         Some("sent") => "It is under way. Look again in a moment to see what came of it.",
         Some("none") => "There was nothing to send.",

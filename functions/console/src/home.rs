@@ -15,11 +15,13 @@ pub(crate) fn page(site: &Site, token: &AccessToken) -> Response {
         site,
         title: "Console",
         place: "/console",
-        is_live: false,
+        script: None,
     };
     let webhooks = token.allows(Scope::ReadWebhooks);
     frame.ok(&html! {
         ul class="places" role="list" {
+            (place("/console/links", "Links", "What you share: products to choose from, by one URL.", token.allows(Scope::ReadLinks)))
+            (place("/console/templates", "Templates", "What you share: items that are bought together.", token.allows(Scope::ReadTemplates)))
             (place("/console/activity", "Activity", "What happened in the shop, and who was told.", webhooks))
             (place("/console/endpoints", "Endpoints", "Where events are sent to.", webhooks))
             (place("/console/tokens", "Access tokens", "What programs sign in with.", token.allows(Scope::ReadTokens)))

@@ -1,14 +1,17 @@
-//! The merchant's pages: what endpoints are told as it happens, endpoints and access tokens. Whoever signs
-//! in does so with an access token, and may do here what that allows.
+//! The merchant's pages: links and templates, what endpoints are told as it happens, endpoints and access
+//! tokens. Whoever signs in does so with an access token, and may do here what that allows.
 
 mod activity;
 mod endpoints;
 mod frame;
 mod guard;
 mod home;
+mod links;
+mod offers;
 mod problem;
 mod session;
 mod sign_in;
+mod templates;
 mod tokens;
 
 use std::sync::Arc;
@@ -55,6 +58,8 @@ pub fn router(console: Console) -> Router {
     let router = Router::new()
         .merge(sign_in::router())
         .merge(activity::router())
+        .merge(links::router())
+        .merge(templates::router())
         .merge(endpoints::router())
         .merge(tokens::router())
         .fallback(not_found)

@@ -144,7 +144,7 @@ async fn page<R>(
         site: &signed.site,
         title: "Access tokens",
         place: PLACE,
-        is_live: false,
+        script: None,
     };
     let body = html! {
         (above)

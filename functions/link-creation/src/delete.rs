@@ -2,18 +2,11 @@
 
 use axum::{extract::State, http::StatusCode};
 use shared::{
-    domain::{
-        ids::LinkId,
-        problem::{Cause, Problem},
-    },
+    domain::{ids::LinkId, problem::Problem},
     http::{Access, App, IfMatch, PathUuid, WriteLinks},
-    store::NamedWrite,
 };
 
-use crate::get::link_of;
-
-/// How often a deletion that lost a race is made anew.
-const ROUNDS: usize = 8;
+use crate::desk;
 
 /// Delete a checkout link.
 ///
@@ -33,16 +26,8 @@ pub(crate) async fn delete_link(
     if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<StatusCode, Problem> {
-    for _ in 0..ROUNDS {
-        let old = link_of(&app, access.site(), LinkId::new(id)).await?;
-        if_match.check(old.revision)?;
-        let tombstone = old.clone().deleted(app.clock.now());
-        match app.store.replace_link(&tombstone, &old).await? {
-            NamedWrite::Done => return Ok(StatusCode::NO_CONTENT),
-            // Its copy under the slug went with another write.
-            NamedWrite::Stale | NamedWrite::NameTaken => {}
-        }
-    }
-    let message = "Updates of the checkout link came first. Please try again.";
-    Err(Problem::new(Cause::Conflict, message))
+    let check = |revision| if_match.check(revision);
+    let desk = desk(&app, access.site());
+    desk.delete(LinkId::new(id), check).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

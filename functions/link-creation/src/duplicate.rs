@@ -3,10 +3,8 @@
 use axum::{extract::State, response::Response};
 use serde_json::json;
 use shared::{
-    dialect::polar,
     domain::{
         ids::LinkId,
-        link::Link,
         problem::Problem,
         secret::{Secret, SecretKind},
     },
@@ -14,7 +12,7 @@ use shared::{
     random,
 };
 
-use crate::{answer::body_of, catalog::still_sold, create::insert, get::link_of};
+use crate::{answer::body_of, desk};
 
 /// Duplicate a checkout link.
 ///
@@ -26,7 +24,7 @@ use crate::{answer::body_of, catalog::still_sold, create::insert, get::link_of};
     tag = "Checkout links",
     params(PathUuid, Idempotency),
     request_body(content = ref("#/components/schemas/DuplicateCheckoutLink"), content_type = "application/json"),
-    responses((status = 201, body = polar::schema::CheckoutLink)),
+    responses((status = 201, body = shared::dialect::polar::schema::CheckoutLink)),
     security(("token" = ["checkout_links:write"])),
 ))]
 pub(crate) async fn duplicate_link(
@@ -42,10 +40,8 @@ pub(crate) async fn duplicate_link(
     let duplicate = async |claim: Claim| {
         let random = random::bytes().map_err(Problem::internal)?;
         let secret = Secret::new(SecretKind::Link, claim.id, random);
-        let old = link_of(app, site, LinkId::new(id)).await?;
-        let content = polar::read_link_copy(&body, old.content)?;
-        let content = still_sold(app, site, content).await?;
-        let copy = insert(app, Link::new(&secret, site, content), &body).await?;
+        let copy = desk(app, site);
+        let copy = copy.duplicate(LinkId::new(id), &secret, &body).await?;
         Ok(Reply::last(body_of(app, &copy, &base_url).await?))
     };
     idempotency

@@ -2,7 +2,6 @@
 //! duplicate.
 
 mod answer;
-mod catalog;
 mod create;
 mod delete;
 mod duplicate;
@@ -17,7 +16,11 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use shared::http::{Api, no_such_route, polar_problem, with_problems};
+use shared::{
+    domain::ids::SiteId,
+    http::{Api, App, no_such_route, polar_problem, with_problems},
+    offers::LinkDesk,
+};
 
 #[cfg(feature = "openapi")]
 pub use openapi::openapi;
@@ -43,4 +46,9 @@ pub fn router(api: Api) -> Router {
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, polar_problem).with_state(api)
+}
+
+/// What is done with the links of a site now.
+fn desk(app: &App, site: SiteId) -> LinkDesk<'_> {
+    LinkDesk::new(&app.store, site, app.clock.now())
 }

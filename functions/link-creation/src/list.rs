@@ -1,13 +1,13 @@
 //! List checkout links.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::cmp::Ordering;
 
 use axum::{extract::State, response::Response};
 use serde_json::Value;
 use shared::{
     dialect::polar::{self, Paging, Query, Sorted},
     domain::{
-        ids::{LinkId, ProductId, SiteId},
+        ids::{LinkId, ProductId},
         link::Link,
         offer::OfferId,
         problem::Problem,
@@ -17,7 +17,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use crate::answer::context_of;
+use crate::{answer::context_of, desk};
 
 pub(crate) const SORTS: &[&str] = &["created_at", "label", "success_url", "allow_discount_codes"];
 
@@ -58,7 +58,7 @@ pub(crate) async fn list_links(
     let total = entries.len();
     Sorted::sort(&mut entries, &sorting, compare);
     let ids: Vec<LinkId> = paging.of(entries).iter().map(|entry| entry.id).collect();
-    let links = links_of(&app, site, &ids).await?;
+    let links = desk(&app, site).in_order(&ids).await?;
     let context = context_of(&app, site, &links).await?;
     let now = app.clock.now();
     let limited = links
@@ -71,16 +71,6 @@ pub(crate) async fn list_links(
     };
     let bodies: Vec<Value> = links.iter().map(body).collect();
     polar_page(&bodies, total, paging)
-}
-
-/// Links in the order of their ids. One that was deleted since its index knew of it is left out.
-async fn links_of(app: &App, site: SiteId, ids: &[LinkId]) -> Result<Vec<Link>, Problem> {
-    let found = app.store.links(ids).await?;
-    let mut found: HashMap<LinkId, Link> = found.into_iter().map(|link| (link.id, link)).collect();
-    let in_order = ids.iter().filter_map(|id| found.remove(id));
-    Ok(in_order
-        .filter(|link| link.site == site && link.deleted_at.is_none())
-        .collect())
 }
 
 fn compare(field: &'static str, a: &LinkEntry, b: &LinkEntry) -> Ordering {

@@ -12,7 +12,7 @@ use shared::{
     store::CatalogCache,
 };
 
-use crate::create::{fresh, insert};
+use crate::{create::fresh, desk};
 
 type Created = Result<Template, Problem>;
 
@@ -68,7 +68,8 @@ async fn insert_all(app: &App, site: &Site, read: Vec<Created>, claim: Claim) ->
     let mut results = Vec::new();
     for (index, template) in read.into_iter().enumerate() {
         let result = match template {
-            Ok(template) => insert(app, &catalog, site, template, claim)
+            Ok(template) => desk(app, site.id)
+                .insert((site, &catalog), template, claim.is_first)
                 .await
                 .map_err(|problem| wix::bulk_problem(problem, index)),
             Err(problem) => Err(problem),

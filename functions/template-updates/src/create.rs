@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use shared::{
     dialect::wix::{self, NewTemplate},
     domain::{ids::TemplateId, offer::Usage, problem::Problem, site::Site, template::Template},
-    http::{Access, Api, App, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
+    http::{Access, Api, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
     store::CatalogCache,
 };
 use uuid::Uuid;
 
-use crate::check::{check_items, check_return_urls, check_size, return_urls};
+use crate::desk;
 
 /// Create a checkout template.
 ///
@@ -36,7 +36,9 @@ pub(crate) async fn create_template(
     let create = async |claim: Claim| {
         let site = app.site(site).await?;
         let template = fresh(&site, &body, claim.id, claim)?;
-        let template = insert(app, &CatalogCache::default(), &site, template, claim).await?;
+        let catalog = CatalogCache::default();
+        let made = desk(app, site.id).insert((&site, &catalog), template, claim.is_first);
+        let template = made.await?;
         let body = json!({"checkoutTemplate": wix::template_body(&template, claim.at, Some(Usage::default()))});
         Ok(Reply::last(body))
     };
@@ -66,33 +68,4 @@ pub(crate) fn fresh(
         updated_at: claim.at,
         deleted_at: None,
     })
-}
-
-/// Makes a template that is right. One that an earlier attempt made is left as it is now, and the
-/// answer is what that attempt would have answered.
-pub(crate) async fn insert(
-    app: &App,
-    catalog: &CatalogCache,
-    site: &Site,
-    template: Template,
-    claim: Claim,
-) -> Result<Template, Problem> {
-    if !claim.is_first && is_made(app, &template).await? {
-        return Ok(template);
-    }
-    check_return_urls(site, &return_urls(&template.content))?;
-    check_size(&template)?;
-    check_items(app, catalog, &template).await?;
-    if app.store.insert_template(&template).await? || is_made(app, &template).await? {
-        return Ok(template);
-    }
-    Err(Problem::internal(format!(
-        "the fresh id `{}` is taken",
-        template.id
-    )))
-}
-
-async fn is_made(app: &App, template: &Template) -> Result<bool, Problem> {
-    let found = app.store.latest_template(template.id).await?;
-    Ok(found.is_some_and(|found| found.site == template.site))
 }

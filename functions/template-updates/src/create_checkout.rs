@@ -17,13 +17,11 @@ use shared::{
         Access, Api, App, BaseUrl, Claim, Idempotency, JsonBody, Reply, Slots, Slotted,
         WriteCheckouts, checkout_url, make_listed_checkout, make_slotted_checkout,
     },
+    offers::check_priced,
     store::{CatalogCache, SlotBook},
 };
 
-use crate::{
-    check::check_priced,
-    template_id::{PathId, template_of},
-};
+use crate::{desk, template_id::PathId};
 
 /// Create a checkout from a template.
 ///
@@ -52,7 +50,7 @@ pub(crate) async fn create_checkout_from_template(
         if let Some(named) = named.filter(|named| SiteId::parse(named) != Some(site)) {
             return Err(Problem::not_found("site", named));
         }
-        let template = template_of(app, site, id).await?;
+        let template = desk(app, site).template(id).await?;
         let priced = priced(app, &template).await?;
         let lifetime = app.site(site).await?.checkout_lifetime;
         let make = |fresh: Fresh<'_>| Checkout::of_template(&template, priced, fresh);

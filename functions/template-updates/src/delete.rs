@@ -3,14 +3,11 @@
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
 use shared::{
-    domain::problem::{Cause, Problem},
+    domain::problem::Problem,
     http::{Access, App, IfMatch, WriteTemplates},
 };
 
-use crate::template_id::{PathId, template_of};
-
-/// How often a deletion that lost a race is made anew.
-const ROUNDS: usize = 8;
+use crate::{desk, template_id::PathId};
 
 /// Delete a checkout template.
 ///
@@ -29,21 +26,7 @@ pub(crate) async fn delete_template(
     if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<Json<Value>, Problem> {
-    let now = app.clock.now();
-    for _ in 0..ROUNDS {
-        let old = template_of(&app, access.site(), id).await?;
-        if_match.check(old.revision)?;
-        let revision = old.revision;
-        let tombstone = old.deleted(now);
-        // A lost race may be our own write, whose reply got lost.
-        if app.store.replace_template(&tombstone, revision).await?
-            || app.store.latest_template(id).await?.as_ref() == Some(&tombstone)
-        {
-            return Ok(Json(json!({})));
-        }
-    }
-    Err(Problem::new(
-        Cause::Conflict,
-        "Updates of the checkout template came first. Please try again.",
-    ))
+    let check = |revision| if_match.check(revision);
+    desk(&app, access.site()).delete(id, check).await?;
+    Ok(Json(json!({})))
 }

@@ -6,13 +6,10 @@ use shared::{
     dialect::wix,
     domain::{ids::TemplateId, offer::Usage, problem::Problem, template::Template},
     http::{Access, Api, Claim, Idempotency, JsonBody, Reply, WriteTemplates},
-    store::CatalogCache,
+    offers::Attempt,
 };
 
-use crate::{
-    create::insert,
-    template_id::{PathId, template_of},
-};
+use crate::{desk, template_id::PathId};
 
 /// Duplicate a checkout template.
 ///
@@ -38,27 +35,12 @@ pub(crate) async fn duplicate_template(
     let (app, site) = (&api.app, access.site());
     let body = body.map_or_else(|| json!({}), |JsonBody(body)| body);
     let duplicate = async |claim: Claim| {
-        let patch = wix::read_duplicate(&body)?;
-        let of = TemplateId::new(claim.id);
-        let made = match claim.is_first {
-            true => None,
-            false => app.store.latest_template(of).await?,
+        let attempt = Attempt {
+            id: TemplateId::new(claim.id),
+            at: claim.at,
+            is_first: claim.is_first,
         };
-        // An earlier attempt made it, from the template as it was then.
-        if let Some(made) = made.filter(|made| made.site == site) {
-            return Ok(reply(&made, claim));
-        }
-        let old = template_of(app, site, id).await?;
-        let copy = Template {
-            id: of,
-            content: old.content.clone().patched(patch),
-            external_reference: None,
-            revision: 1,
-            updated_at: claim.at,
-            ..old
-        };
-        let site = app.site(site).await?;
-        let copy = insert(app, &CatalogCache::default(), &site, copy, claim).await?;
+        let copy = desk(app, site).duplicate(id, &body, attempt).await?;
         Ok(reply(&copy, claim))
     };
     idempotency

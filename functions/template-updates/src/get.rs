@@ -6,10 +6,7 @@ use shared::{
     http::{Access, App, ReadTemplates},
 };
 
-use crate::{
-    answer::template_answer,
-    template_id::{PathId, template_of},
-};
+use crate::{answer::template_answer, desk, template_id::PathId};
 
 /// Get a checkout template.
 #[cfg_attr(feature = "openapi", utoipa::path(
@@ -27,6 +24,6 @@ pub(crate) async fn get_template(
     PathId(id): PathId,
     State(app): State<App>,
 ) -> Result<Response, Problem> {
-    let template = template_of(&app, access.site(), id).await?;
+    let template = desk(&app, access.site()).template(id).await?;
     template_answer(&app, &template).await
 }

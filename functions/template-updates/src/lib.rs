@@ -3,7 +3,6 @@
 
 mod answer;
 mod bulk_create;
-mod check;
 mod create;
 mod create_checkout;
 mod delete;
@@ -20,7 +19,11 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use shared::http::{Api, no_such_route, with_problems, wix_problem};
+use shared::{
+    domain::ids::SiteId,
+    http::{Api, App, no_such_route, with_problems, wix_problem},
+    offers::TemplateDesk,
+};
 
 #[cfg(feature = "openapi")]
 pub use openapi::openapi;
@@ -57,4 +60,9 @@ pub fn router(api: Api) -> Router {
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_route);
     with_problems(router, wix_problem).with_state(api)
+}
+
+/// What is done with the templates of a site now.
+fn desk(app: &App, site: SiteId) -> TemplateDesk<'_> {
+    TemplateDesk::new(&app.store, site, app.clock.now())
 }

@@ -1,17 +1,13 @@
-//! The id in the path, and the template that it names for the caller.
+//! The id in the path.
 
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use shared::{
-    domain::{
-        fault::{Fault, Rule},
-        ids::{SiteId, TemplateId},
-        problem::Problem,
-        template::Template,
-    },
-    http::App,
+use shared::domain::{
+    fault::{Fault, Rule},
+    ids::TemplateId,
+    problem::Problem,
 };
 
 /// The id in the path.
@@ -37,33 +33,4 @@ fn not_a_guid(text: &str) -> Problem {
         rule: Rule::Format,
         message,
     }])
-}
-
-/// The template, unless it was deleted or is another site's: then it does not exist.
-pub(crate) async fn template_of(
-    app: &App,
-    site: SiteId,
-    id: TemplateId,
-) -> Result<Template, Problem> {
-    let template = tombstone_of(app, site, id).await?;
-    match template.deleted_at {
-        None => Ok(template),
-        Some(_) => Err(not_found(id)),
-    }
-}
-
-/// The template or its tombstone, unless it is another site's.
-pub(crate) async fn tombstone_of(
-    app: &App,
-    site: SiteId,
-    id: TemplateId,
-) -> Result<Template, Problem> {
-    let template = app.store.latest_template(id).await?;
-    template
-        .filter(|template| template.site == site)
-        .ok_or_else(|| not_found(id))
-}
-
-fn not_found(id: TemplateId) -> Problem {
-    Problem::not_found("checkout template", id)
 }

@@ -56,7 +56,7 @@ pub(super) async fn show_event(
         site: &signed.site,
         title: event.kind.word(),
         place: "/console/activity",
-        is_live: false,
+        script: None,
     };
     Ok(frame.ok(&html! {
         (done(parameter(&pairs, "done")))

@@ -18,7 +18,7 @@ use shared::{
 use super::state;
 use crate::{
     Console,
-    frame::{Frame, moment, parameter},
+    frame::{Frame, LIVE, moment, parameter},
     session::Signed,
 };
 
@@ -58,7 +58,7 @@ pub(super) async fn show_activity(
         site: &signed.site,
         title: "Activity",
         place: "/console/activity",
-        is_live,
+        script: is_live.then_some(LIVE),
     };
     Ok(frame.ok(&html! {
         p class="line" {

@@ -28,7 +28,7 @@ pub(super) async fn show_endpoints(
         site: &signed.site,
         title: "Endpoints",
         place: PLACE,
-        is_live: false,
+        script: None,
     };
     Ok(frame.ok(&html! {
         (done(parameter(&pairs, "done")))

@@ -48,7 +48,7 @@ fn page(site: &Site, typed: &Typed, problem: Option<&Problem>) -> Response {
         site,
         title: "New endpoint",
         place: PLACE,
-        is_live: false,
+        script: None,
     };
     let status = match problem {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -53,7 +53,7 @@ pub(super) async fn page<R>(
         site: &signed.site,
         title: endpoint.name.as_ref().unwrap_or(&endpoint.url),
         place: PLACE,
-        is_live: false,
+        script: None,
     };
     let now = console.app.clock.now();
     let names: Vec<&str> = keys.headers.keys().map(String::as_str).collect();

@@ -1,7 +1,9 @@
 //! What a template must fulfil beyond its body: rules that need the site or the catalog.
 
+use jiff::Timestamp;
 use serde::Serialize;
-use shared::{
+
+use crate::{
     dialect::wix,
     domain::{
         checkout::Warning,
@@ -12,15 +14,14 @@ use shared::{
         template::{Template, TemplateContent},
         urls::WebUrl,
     },
-    http::App,
-    store::CatalogCache,
+    store::{CatalogCache, Store},
 };
 
 /// The most bytes of a template, as JSON; what it holds must also fit the checkouts made from it.
 const MAX_TEMPLATE: usize = 300_000;
 
 /// Where people are sent, with its place in a body.
-pub(crate) fn return_urls(content: &TemplateContent) -> Vec<(String, &WebUrl)> {
+pub(super) fn return_urls(content: &TemplateContent) -> Vec<(String, &WebUrl)> {
     let success = content.success_url.iter();
     let success = success.map(|url| ("checkoutTemplate.successUrl".to_owned(), url));
     let fallbacks = content.campaign.fallbacks.urls();
@@ -29,7 +30,7 @@ pub(crate) fn return_urls(content: &TemplateContent) -> Vec<(String, &WebUrl)> {
 }
 
 /// People are sent only to the site's own hosts.
-pub(crate) fn check_return_urls(site: &Site, urls: &[(String, &WebUrl)]) -> Result<(), Problem> {
+pub(super) fn check_return_urls(site: &Site, urls: &[(String, &WebUrl)]) -> Result<(), Problem> {
     let elsewhere = urls.iter().filter(|(_, url)| !site.may_return_to(url));
     let faults = elsewhere.map(|(path, url)| Fault {
         path: path.clone(),
@@ -47,7 +48,7 @@ pub(crate) fn check_return_urls(site: &Site, urls: &[(String, &WebUrl)]) -> Resu
 }
 
 /// It is small enough to be stored: a template, or the lines that are priced from it.
-pub(crate) fn check_size(entity: &impl Serialize) -> Result<(), Problem> {
+pub(super) fn check_size(entity: &impl Serialize) -> Result<(), Problem> {
     let size = serde_json::to_vec(entity).map_err(Problem::internal)?.len();
     if size > MAX_TEMPLATE {
         let message = format!("The template has {size} bytes, expected at most {MAX_TEMPLATE}.");
@@ -57,21 +58,25 @@ pub(crate) fn check_size(entity: &impl Serialize) -> Result<(), Problem> {
 }
 
 /// Every item can be sold now, and the checkouts made from it can be stored.
-pub(crate) async fn check_items(
-    app: &App,
-    catalog: &CatalogCache,
+pub(super) async fn check_items(
+    (store, catalog): (&Store, &CatalogCache),
     template: &Template,
+    now: Timestamp,
 ) -> Result<(), Problem> {
-    let (products, discount) = catalog.of_template(&app.store, template).await?;
-    let priced = price_template(template, &products, discount.as_ref(), app.clock.now());
+    let (products, discount) = catalog.of_template(store, template).await?;
+    let priced = price_template(template, &products, discount.as_ref(), now);
     check_size(&priced.lines)?;
     // An item may be in stock again later; opening leaves it out until then.
     let lasting = |warning: &&Warning| !matches!(warning, Warning::InsufficientInventory { .. });
     refuse(template, priced.warnings.iter().filter(lasting))
 }
 
-/// Every item can be sold in its quantity.
-pub(crate) fn check_priced(template: &Template, priced: &Priced) -> Result<(), Problem> {
+/// Lets a template pass whose every item can be sold in its quantity.
+///
+/// # Errors
+///
+/// Which items cannot.
+pub fn check_priced(template: &Template, priced: &Priced) -> Result<(), Problem> {
     refuse(template, priced.warnings.iter())
 }
 

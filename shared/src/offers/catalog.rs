@@ -1,7 +1,9 @@
-//! What the catalog and the site say of a body, before it is read.
+//! What the catalog and the site say of the body of a link, before it is read.
 
+use jiff::Timestamp;
 use serde_json::Value;
-use shared::{
+
+use crate::{
     dialect::polar::{self, LinkContext, Paging},
     domain::{
         catalog::{Discount, Product},
@@ -11,11 +13,11 @@ use shared::{
         problem::{Cause, Problem},
         site::Site,
     },
-    http::App,
+    store::Store,
 };
 
 /// What a body is checked against.
-pub(crate) struct Mentioned {
+pub(super) struct Mentioned {
     site: Site,
     products: Products,
     discount: Option<Discount>,
@@ -23,13 +25,12 @@ pub(crate) struct Mentioned {
 
 impl Mentioned {
     /// Reads what a body mentions, and what the link that it changes has already.
-    pub(crate) async fn by(
-        app: &App,
+    pub(super) async fn by(
+        store: &Store,
         site: SiteId,
         body: &Value,
         (products, discount): (&[ProductId], Option<DiscountId>),
     ) -> Result<Self, Problem> {
-        let store = &app.store;
         let mentioned = polar::mentioned_products(body);
         let wanted = mentioned.iter().chain(products).copied();
         let mut products = store.products(site, wanted).await?;
@@ -45,30 +46,30 @@ impl Mentioned {
             None => None,
         };
         Ok(Self {
-            site: app.site(site).await?,
+            site: site_of(store, site).await?,
             products,
             discount,
         })
     }
 
     /// For the dialect.
-    pub(crate) fn context(&self, app: &App) -> LinkContext<'_> {
+    pub(super) const fn context(&self, now: Timestamp) -> LinkContext<'_> {
         LinkContext {
             site: &self.site,
             products: &self.products,
             discount: self.discount.as_ref(),
-            now: app.clock.now(),
+            now,
         }
     }
 }
 
 /// The content without products that were archived since: links have none of these.
-pub(crate) async fn still_sold(
-    app: &App,
+pub(super) async fn still_sold(
+    store: &Store,
     site: SiteId,
     mut content: LinkContent,
 ) -> Result<LinkContent, Problem> {
-    let known = app.store.products(site, content.products.iter().copied());
+    let known = store.products(site, content.products.iter().copied());
     let known = known.await?;
     let is_sold = |id: &ProductId| known.get(id).is_some_and(|product| !product.archived);
     content.products.retain(is_sold);
@@ -77,4 +78,10 @@ pub(crate) async fn still_sold(
         return Err(Problem::new(Cause::Conflict, message));
     }
     Ok(content)
+}
+
+/// The site that a caller speaks for.
+pub(super) async fn site_of(store: &Store, id: SiteId) -> Result<Site, Problem> {
+    let site = store.site(id).await?;
+    site.ok_or_else(|| Problem::not_found("site", id))
 }
