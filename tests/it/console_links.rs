@@ -23,6 +23,7 @@ pub(crate) fn page_of(link: &Value) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn a_link_is_made_of_every_field() {
     let shop = Shop::open().await;
     let owner = Visitor::owner(&shop).await;

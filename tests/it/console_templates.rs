@@ -29,6 +29,7 @@ async fn told(shop: &Shop, template: &Value) -> Value {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn a_template_is_shown_changed_and_switched() {
     let shop = Shop::open().await;
     let owner = Visitor::owner(&shop).await;

@@ -9,11 +9,8 @@ use super::{Form, Kind, Typed, fallbacks};
 pub(super) const LIMIT: [&str; 3] = ["limit.max", "limit.counts", "limit.per_customer"];
 pub(super) const PREVIEW: [&str; 3] = ["preview.title", "preview.description", "preview.image_url"];
 const COUNTS: [(&str, &str); 2] = [
-    ("checkouts", "Checkouts that are opened, paid or not"),
-    (
-        "orders",
-        "Orders; a place is free again when it is not paid",
-    ),
+    ("checkouts", "Checkouts, paid or not"),
+    ("orders", "Orders; unpaid ones are free again"),
 ];
 
 /// `typed` with what a campaign is.

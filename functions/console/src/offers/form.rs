@@ -66,7 +66,10 @@ impl<'a> Form<'a> {
     pub(crate) fn new(typed: &'a Typed, problem: Option<&'a Problem>) -> Self {
         let (mut wrong, mut rest): (Vec<(&'static str, String)>, Vec<String>) = Default::default();
         for fault in problem.map(Problem::faults).unwrap_or_default() {
-            let message = fault.message.clone();
+            let message = match fault.path.as_str() {
+                "products" if typed.get("products").is_empty() => "choose one, at least".to_owned(),
+                _ => fault.message.clone(),
+            };
             match field_of(typed, &fault.path) {
                 Some(name) if wrong.contains(&(name, message.clone())) => {}
                 Some(name) => wrong.push((name, message)),

@@ -39,7 +39,7 @@ pub(super) async fn show_template(
     let template = template.await?;
     let above = done(parameter(&pairs, "done"));
     match template.deleted_at {
-        Some(at) => deleted(&console, &signed, (&template, at), above),
+        Some(at) => deleted(&console, &signed, (&template, at), &above),
         None => {
             let typed = form::typed_of(&template);
             page(
@@ -160,7 +160,7 @@ fn deleted<R>(
     console: &Console,
     signed: &Signed<R>,
     (template, deleted_at): (&Template, Timestamp),
-    above: Markup,
+    above: &Markup,
 ) -> Result<Response, Problem> {
     let until = restorable(deleted_at, console.app.clock.now());
     let until = until.ok_or_else(|| Problem::not_found("checkout template", template.id))?;
