@@ -45,7 +45,7 @@ async fn what_the_shared_url_says_comes_back_when_it_starts() {
     let shared_url = format!("/l/soon?{query}");
     let page = shop.follow(&shared_url).await.expect(302).location();
     assert_eq!(page, shop.url(&format!("/closed/links/soon?{query}")));
-    shop.follow(&page).await.expect(200).says("früh dran");
+    shop.follow(&page).await.expect(200).says("Sie sind früh");
     shop.clock.advance(SignedDuration::from_hours(48));
     let answer = shop.follow(&page).await.expect(302);
     assert_eq!(answer.header("cache-control"), "no-store");
