@@ -164,20 +164,19 @@ async fn make_slotted(
         )))
     };
     let made = make_slotted_checkout(app, slots, lifetime, make, own).await?;
-    let (secret, expires_at) = match (made, visit.id) {
-        (Some(Slotted::Made(checkout, secret)), _) => (secret, checkout.expires_at),
-        (Some(Slotted::Before(id)), Some(visit)) => {
-            let expires_at = app.clock.now() + lifetime.duration();
-            (visit.secret_of(offer, id), expires_at)
+    match made {
+        None => Ok(None),
+        Some(Slotted::Made(checkout, secret)) => Ok(Some(Made {
+            url: checkout_url(&visit.base_url, &secret),
+            expires_at: checkout.expires_at,
+            secret,
+        })),
+        Some(Slotted::Before(_)) => {
+            let twin = of_twin(opener, visit, slots.limited, lifetime).await?;
+            let twin = twin.ok_or_else(|| Problem::unavailable("the twin of a form died"));
+            twin.map(Some)
         }
-        (Some(Slotted::Before(_)), None) | (None, _) => return Ok(None),
-    };
-    let url = checkout_url(&visit.base_url, &secret);
-    Ok(Some(Made {
-        secret,
-        expires_at,
-        url,
-    }))
+    }
 }
 
 async fn make_unlimited(

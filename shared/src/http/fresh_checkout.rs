@@ -62,7 +62,7 @@ pub struct Slots<'a> {
 pub enum Slotted {
     /// It is made.
     Made(Box<Checkout>, Secret),
-    /// The same request has made this one before.
+    /// The same request has made this one before, or is about to.
     Before(CheckoutId),
 }
 
@@ -87,7 +87,7 @@ where
         book,
         limited,
         max,
-        once,
+        mut once,
     } = slots;
     let (mut make, mut made) = (Some(make), None);
     for _ in 0..ROUNDS {
@@ -120,8 +120,8 @@ where
         match inserted? {
             Once::Done => return Ok(Some(Slotted::Made(Box::new(checkout), secret))),
             Once::Before(id) => return Ok(Some(Slotted::Before(id))),
-            // Whoever had it before us took longer than a lease.
-            Once::Taken => made = Some(checkout),
+            // Whoever had it before us took longer than a lease; what was noted is not there.
+            Once::Taken => (made, once) = (Some(checkout), None),
         }
     }
     Err(Problem::unavailable("slot after slot was taken"))

@@ -4,11 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, Stored,
-    checkout_index::Indexed,
-    keys,
-    tallies::Counted,
-    transaction::{Guard, Transacted, put},
+    Store, StoreError, Stored, checkout_index::Indexed, keys, tallies::Counted, transaction::Guard,
 };
 use crate::domain::{
     checkout::{Checkout, CheckoutStatus, KEPT_AFTER_EXPIRY, Limits},
@@ -71,35 +67,31 @@ impl Store {
         self.insert(&self.tables.checkouts, &stored(checkout)).await
     }
 
-    /// Makes a checkout, unless a request that is known by `once` has made one before.
+    /// Makes a checkout, unless a request that is known by `once` has made one before, or is about to.
+    ///
+    /// What it makes is noted first, so that no two of them make any. Whoever dies in between has noted
+    /// a checkout that does not exist.
     ///
     /// # Errors
     ///
-    /// When the table does not answer, or other transactions keep coming first.
+    /// When the table does not answer.
     pub async fn insert_checkout_once(
         &self,
         checkout: &Checkout,
         once: Option<Uuid>,
     ) -> Result<Once, StoreError> {
-        let Some(once) = once else {
-            let is_made = self.insert_checkout(checkout).await?;
-            return Ok(if is_made { Once::Done } else { Once::Taken });
-        };
-        let key = keys::visit(once);
-        let item = stored(checkout).to_attributes()?;
-        let pointer = Pointer {
-            checkout: checkout.id,
-        };
-        let pointer = Stored::new(key, pointer).until(checkout.expires_at);
-        let writes = vec![
-            put(&self.tables.accounts, pointer.to_attributes()?, Guard::Free)?,
-            put(&self.tables.checkouts, item, Guard::Free)?,
-        ];
-        if self.transact(writes).await? == Transacted::Done {
-            return Ok(Once::Done);
+        if let Some(once) = once {
+            let pointer = Pointer {
+                checkout: checkout.id,
+            };
+            let pointer = Stored::new(keys::visit(once), pointer).until(checkout.expires_at);
+            if !self.insert(&self.tables.accounts, &pointer).await? {
+                let before = self.made_by(once).await?;
+                return Ok(before.map_or(Once::Taken, Once::Before));
+            }
         }
-        let before = self.made_by(once).await?;
-        Ok(before.map_or(Once::Taken, Once::Before))
+        let is_made = self.insert_checkout(checkout).await?;
+        Ok(if is_made { Once::Done } else { Once::Taken })
     }
 
     /// What a request has made that is known by `once`.
