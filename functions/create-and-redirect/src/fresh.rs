@@ -17,12 +17,12 @@ use shared::{
 
 use crate::{Opener, visit::Visit};
 
-/// How long a form waits for what the same form makes that was sent a moment before.
-const TWIN: [Duration; 3] = [
-    Duration::ZERO,
-    Duration::from_millis(100),
-    Duration::from_millis(300),
-];
+/// How often a form asks for what the same form makes that was sent a moment before, and how long it
+/// waits in between.
+const GLANCES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+/// After so many, nobody else seems to have sent it.
+const ALONE: u32 = 6;
 
 /// What was made.
 pub(crate) struct Made {
@@ -134,10 +134,12 @@ async fn of_twin(
     limited: Limited,
     lifetime: Lifetime,
 ) -> Result<Option<Made>, Problem> {
-    for pause in TWIN {
-        tokio::time::sleep(pause).await;
-        if let Before::Goes(made) = before(opener, visit, limited, lifetime).await? {
-            return Ok(Some(made));
+    for glance in 1..=GLANCES {
+        match before(opener, visit, limited, lifetime).await? {
+            Before::Goes(made) => return Ok(Some(made)),
+            Before::Nothing if glance >= ALONE => break,
+            // It is noted, and may not be made yet.
+            Before::Nothing | Before::Over => tokio::time::sleep(PAUSE).await,
         }
     }
     Ok(None)
