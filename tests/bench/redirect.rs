@@ -17,7 +17,7 @@ mod measured;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, anyhow, ensure};
 use checkout_links::{
     function::Handler,
     home::Home,
@@ -32,6 +32,7 @@ use measured::threads;
 use serde_json::{Value, json};
 use shared::{
     clock::Clock,
+    dialect::wix,
     domain::{
         ids::{SiteId, TemplateId},
         offer::Limit,
@@ -132,7 +133,12 @@ impl Bench {
         .await?;
         let demo = stack.accounts.demo.as_ref().context("a demo shop")?;
         let mut pattern = stack.store.latest_template(demo.template_id).await?;
-        let pattern = pattern.take().context("a demo template")?;
+        let mut pattern = pattern.take().context("a demo template")?;
+        // What needs no catalog, since there is none on the other sites.
+        let item = json!({"quantity": 1, "price": "5.00", "productName": {"original": "Zine"}, "itemType": {"preset": "DIGITAL"}});
+        let body = json!({"checkoutTemplate": {"customLineItems": [item]}});
+        let made = wix::read_create(&body, pattern.currency);
+        pattern.content = made.map_err(|problem| anyhow!("{problem:?}"))?.content;
         let variables = [
             (
                 "AWS_ENDPOINT_URL_DYNAMODB",
