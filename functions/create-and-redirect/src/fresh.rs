@@ -68,11 +68,23 @@ pub(crate) async fn make_fresh(
         max,
         once,
     };
-    let made = match make_slotted(opener, visit, lifetime, (slots, make)).await? {
-        None if once.is_some() => of_twin(opener, visit, limited, lifetime).await?,
-        made => made,
+    let made = make_slotted(opener, visit, lifetime, (slots, make)).await?;
+    if let Slotted::Made(checkout, secret) = made {
+        return Ok(Opened::Made(Made {
+            url: checkout_url(&visit.base_url, &secret),
+            expires_at: checkout.expires_at,
+            secret,
+        }));
+    }
+    let twin = match once {
+        Some(_) => of_twin(opener, visit, limited, lifetime).await?,
+        None => None,
     };
-    Ok(made.map_or(Opened::Exhausted, Opened::Made))
+    match (twin, made) {
+        (Some(twin), _) => Ok(Opened::Made(twin)),
+        (None, Slotted::Before) => Err(Problem::unavailable("the twin of a form died")),
+        (None, _) => Ok(Opened::Exhausted),
+    }
 }
 
 /// Whether all orders that there may be are taken, where these are counted.
@@ -126,7 +138,7 @@ async fn before(
     }))
 }
 
-/// What the same form, sent at the same time, makes of the last slot: its sender is not told that nothing
+/// What the same form makes that was sent at the same time: who has the last slot is not told that nothing
 /// is left.
 async fn of_twin(
     opener: &Opener,
@@ -150,7 +162,7 @@ async fn make_slotted(
     visit: &Visit,
     lifetime: Lifetime,
     (slots, make): (Slots<'_>, impl FnOnce(Fresh<'_>) -> Checkout),
-) -> Result<Option<Made>, Problem> {
+) -> Result<Slotted, Problem> {
     let (app, offer) = (&opener.app, slots.limited.offer);
     let own = |checkout: Checkout, secret: Secret| {
         let secret = visit
@@ -165,20 +177,7 @@ async fn make_slotted(
             secret,
         )))
     };
-    let made = make_slotted_checkout(app, slots, lifetime, make, own).await?;
-    match made {
-        None => Ok(None),
-        Some(Slotted::Made(checkout, secret)) => Ok(Some(Made {
-            url: checkout_url(&visit.base_url, &secret),
-            expires_at: checkout.expires_at,
-            secret,
-        })),
-        Some(Slotted::Before(_)) => {
-            let twin = of_twin(opener, visit, slots.limited, lifetime).await?;
-            let twin = twin.ok_or_else(|| Problem::unavailable("the twin of a form died"));
-            twin.map(Some)
-        }
-    }
+    make_slotted_checkout(app, slots, lifetime, make, own).await
 }
 
 async fn make_unlimited(

@@ -7,51 +7,101 @@ use axum::{
 use shared::{
     domain::{
         ids::SiteId,
-        offer::{Campaign, Fallback, Reason},
+        offer::{Campaign, EffectiveState, Fallback, Limited, Reason},
         problem::Problem,
     },
-    pages::private,
+    pages::{Theme, private},
 };
 
-use crate::{Opener, fresh::Made, visit::Visit};
+use crate::{
+    Opener,
+    fresh::{Made, Opened},
+    visit::Visit,
+};
+
+/// An offer that somebody opens, whichever it is.
+pub(crate) struct Offered<'a> {
+    pub(crate) limited: Limited,
+    pub(crate) campaign: &'a Campaign,
+    /// What it amounts to, but for its limit: that shows when a checkout is made.
+    pub(crate) state: EffectiveState,
+    /// How the page that says why there is no checkout calls it.
+    pub(crate) page: String,
+}
 
 /// Where whoever opens an offer goes on.
 pub(crate) enum Way {
     /// To what was made.
     Fresh(Made),
-    /// To what is there already.
+    /// To what the visitor has already.
+    Held(String),
+    /// Elsewhere: there is no checkout.
     To(String),
 }
 
 impl Way {
+    /// Where whoever opens an offer goes on; `open` makes a checkout if it can.
+    pub(crate) async fn of(
+        opener: &Opener,
+        visit: &Visit,
+        offered: Offered<'_>,
+        open: impl Future<Output = Result<Opened, Problem>>,
+    ) -> Result<Self, Problem> {
+        let Limited { site, offer, .. } = offered.limited;
+        if let Some(held) = visit.held(opener, (site, offer), offered.state).await? {
+            return Ok(Self::Held(held));
+        }
+        let reason = match offered.state.reason() {
+            Some(reason) => reason,
+            None => match open.await? {
+                Opened::Made(made) => return Ok(Self::Fresh(made)),
+                Opened::NotSold => return Ok(Self::To(home_of(opener, Some(site)).await?)),
+                Opened::Exhausted => {
+                    let state = EffectiveState::Exhausted;
+                    if let Some(held) = visit.held(opener, (site, offer), state).await? {
+                        return Ok(Self::Held(held));
+                    }
+                    Reason::Exhausted
+                }
+            },
+        };
+        // Where the merchant says nothing, home.
+        Ok(Self::To(match offered.campaign.fallbacks.of(reason) {
+            Some(Fallback::Url(url)) => url.href(),
+            Some(Fallback::Page) => visit.closed(&offered.page, reason),
+            None => home_of(opener, Some(site)).await?,
+        }))
+    }
+
+    /// The same, to a page in the look that the shared URL asks for.
+    pub(crate) fn themed(self, theme: Option<Theme>) -> Self {
+        let themed = |url: String| match theme {
+            Some(theme) => format!("{url}?theme={}", theme.word()),
+            None => url,
+        };
+        match self {
+            Self::Fresh(made) => Self::Fresh(Made {
+                url: themed(made.url),
+                ..made
+            }),
+            Self::Held(url) => Self::Held(themed(url)),
+            elsewhere @ Self::To(_) => elsewhere,
+        }
+    }
+
     /// What a browser gets.
     pub(crate) fn answer(self, opener: &Opener, visit: &Visit) -> Result<Response, Problem> {
         match self {
             Self::Fresh(made) => visit.to_fresh(opener, &made),
-            Self::To(location) => redirect(&visit.method, &location),
+            Self::Held(location) | Self::To(location) => redirect(&visit.method, &location),
         }
     }
 
     /// What a program is told.
     pub(crate) fn into_location(self) -> String {
         match self {
-            Self::Fresh(Made { url, .. }) | Self::To(url) => url,
+            Self::Fresh(Made { url, .. }) | Self::Held(url) | Self::To(url) => url,
         }
-    }
-}
-
-/// Where an offer leads that makes no checkout, for that reason: to an address of the merchant's, or to
-/// the page that says why, with all that the shared URL said. Where nothing is said, home.
-pub(crate) async fn elsewhere(
-    opener: &Opener,
-    (site, campaign): (SiteId, &Campaign),
-    reason: Reason,
-    page: impl FnOnce() -> String,
-) -> Result<String, Problem> {
-    match campaign.fallbacks.of(reason) {
-        Some(Fallback::Url(url)) => Ok(url.href()),
-        Some(Fallback::Page) => Ok(page()),
-        None => home_of(opener, Some(site)).await,
     }
 }
 

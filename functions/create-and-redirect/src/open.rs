@@ -9,7 +9,7 @@ use shared::{
     domain::{
         checkout::{Checkout, Fresh},
         ids::{SiteId, TemplateId},
-        offer::{EffectiveState, Limited, OfferId, Reason, Usage},
+        offer::{Limited, Usage},
         pricing::price_template,
         problem::Problem,
         template::Template,
@@ -22,7 +22,7 @@ use crate::{
     Opener,
     card::Card,
     fresh::{Opened, is_sold_out, make_fresh},
-    leave::{Way, elsewhere, home_of, unknown},
+    leave::{Offered, Way, home_of, unknown},
     raw::tell,
     visit::Visit,
 };
@@ -100,27 +100,14 @@ async fn way(
     let Some(template) = find_template(opener, id, named_site).await? else {
         return Ok(Way::To(home_of(opener, named_site).await?));
     };
-    let state = template.state(opener.app.clock.now(), Usage::default());
-    let offer = (template.site, OfferId::Template(template.id));
-    if let Some(held) = visit.held(opener, offer, state).await? {
-        return Ok(Way::To(held));
-    }
-    let reason = match state.reason() {
-        Some(reason) => reason,
-        None => match new_checkout(opener, &template, visit).await? {
-            Opened::Made(made) => return Ok(Way::Fresh(made)),
-            Opened::NotSold => return Ok(Way::To(home_of(opener, Some(template.site)).await?)),
-            Opened::Exhausted => Reason::Exhausted,
-        },
+    let offered = Offered {
+        limited: Limited::from(&template),
+        campaign: &template.content.campaign,
+        state: template.state(opener.app.clock.now(), Usage::default()),
+        page: format!("templates/{}", template.id),
     };
-    if reason == Reason::Exhausted
-        && let Some(held) = visit.held(opener, offer, EffectiveState::Exhausted).await?
-    {
-        return Ok(Way::To(held));
-    }
-    let offer = (template.site, &template.content.campaign);
-    let page = || visit.closed(&format!("templates/{}", template.id), reason);
-    Ok(Way::To(elsewhere(opener, offer, reason, page).await?))
+    let open = new_checkout(opener, &template, visit);
+    Way::of(opener, visit, offered, open).await
 }
 
 /// What a preview says of the template.

@@ -75,7 +75,7 @@ pub(crate) async fn create_checkout_from_template(
                     Ok((checkout, secret))
                 };
                 let made = make_slotted_checkout(app, slots, lifetime, make, seal).await?;
-                let Some(Slotted::Made(checkout, secret)) = made else {
+                let Slotted::Made(checkout, secret) = made else {
                     return Err(exhausted());
                 };
                 (*checkout, secret)

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use crate::{
     domain::{
         checkout::{Checkout, Fresh},
-        ids::CheckoutId,
         offer::Limited,
         problem::Problem,
         secret::{Secret, SecretKind},
@@ -19,30 +18,6 @@ use crate::{
 
 /// How often another slot is taken when one turns out to be somebody's.
 const ROUNDS: usize = 16;
-
-/// Makes a checkout, and tells the address of its page.
-///
-/// # Errors
-///
-/// When the table does not answer, or there is no randomness.
-pub async fn make_checkout(
-    app: &App,
-    base_url: &str,
-    lifetime: Lifetime,
-    make: impl FnOnce(Fresh<'_>) -> Checkout,
-) -> Result<(Checkout, String), Problem> {
-    let now = app.clock.now();
-    let secret = fresh_secret(now)?;
-    let checkout = make(Fresh {
-        lifetime,
-        secret: &secret,
-        now,
-    });
-    if !app.store.insert_checkout(&checkout).await? {
-        return Err(taken(&checkout));
-    }
-    Ok((checkout, checkout_url(base_url, &secret)))
-}
 
 /// Where the slots of an offer that limits its checkouts come from.
 #[derive(Clone, Copy, Debug)]
@@ -57,17 +32,19 @@ pub struct Slots<'a> {
     pub once: Option<Uuid>,
 }
 
-/// A checkout in a slot.
+/// What became of a checkout of an offer that limits them.
 #[derive(Clone, Debug)]
 pub enum Slotted {
     /// It is made.
     Made(Box<Checkout>, Secret),
-    /// The same request has made this one before, or is about to.
-    Before(CheckoutId),
+    /// The same request has made one before, or is about to.
+    Before,
+    /// No slot is left.
+    Exhausted,
 }
 
-/// Makes a checkout of an offer that limits them; none when no slot is left. `finish` adds what depends
-/// on the secret, or gives it another.
+/// Makes a checkout of an offer that limits them. `finish` adds what depends on the secret, or gives it
+/// another.
 ///
 /// # Errors
 ///
@@ -78,7 +55,7 @@ pub async fn make_slotted_checkout<F>(
     lifetime: Lifetime,
     make: impl FnOnce(Fresh<'_>) -> Checkout,
     finish: impl Fn(Checkout, Secret) -> F,
-) -> Result<Option<Slotted>, Problem>
+) -> Result<Slotted, Problem>
 where
     F: Future<Output = Result<(Checkout, Secret), Problem>>,
 {
@@ -96,7 +73,9 @@ where
         if slot.is_none_or(|slot| slot.number >= max) {
             book.note_exhaustion(store, limited, now).await;
         }
-        let Some(slot) = slot else { return Ok(None) };
+        let Some(slot) = slot else {
+            return Ok(Slotted::Exhausted);
+        };
         let random = random::bytes().map_err(Problem::internal)?;
         let secret = Secret::new(SecretKind::Checkout, slot.checkout.uuid(), random);
         let fresh = Fresh {
@@ -118,8 +97,8 @@ where
             book.give_back(limited.offer, slot);
         }
         match inserted? {
-            Once::Done => return Ok(Some(Slotted::Made(Box::new(checkout), secret))),
-            Once::Before(id) => return Ok(Some(Slotted::Before(id))),
+            Once::Done => return Ok(Slotted::Made(Box::new(checkout), secret)),
+            Once::Before => return Ok(Slotted::Before),
             // Whoever had it before us took longer than a lease; what was noted is not there.
             Once::Taken => (made, once) = (Some(checkout), None),
         }

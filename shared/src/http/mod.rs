@@ -33,9 +33,7 @@ pub use api::Api;
 pub use app::App;
 pub use base_url::BaseUrl;
 pub use body::{FormBody, JsonBody, MAX_BODY};
-pub use fresh_checkout::{
-    Slots, Slotted, checkout_url, fresh_secret, make_checkout, make_slotted_checkout,
-};
+pub use fresh_checkout::{Slots, Slotted, checkout_url, fresh_secret, make_slotted_checkout};
 #[cfg(feature = "root-secret")]
 pub use idempotency::{Claim, Idempotency, Reply};
 pub use if_match::{IfMatch, entity_tag};

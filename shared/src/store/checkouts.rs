@@ -19,8 +19,8 @@ pub enum Once {
     Done,
     /// There is one with its id.
     Taken,
-    /// The same request has made this one.
-    Before(CheckoutId),
+    /// The same request has made one, or is about to.
+    Before,
 }
 
 /// What a request has made that may come again.
@@ -86,8 +86,7 @@ impl Store {
             };
             let pointer = Stored::new(keys::visit(once), pointer).until(checkout.expires_at);
             if !self.insert(&self.tables.accounts, &pointer).await? {
-                let before = self.made_by(once).await?;
-                return Ok(before.map_or(Once::Taken, Once::Before));
+                return Ok(Once::Before);
             }
         }
         let is_made = self.insert_checkout(checkout).await?;

@@ -12,12 +12,15 @@ use super::{
     Store, StoreError,
     slots::{Lease, is_ours},
 };
-use crate::domain::{
-    ids::CheckoutId,
-    offer::{
-        Limited, OfferId,
-        slots::{Cursor, Left, batch, slot_id},
+use crate::{
+    domain::{
+        ids::CheckoutId,
+        offer::{
+            Limited, OfferId,
+            slots::{Left, batch, slot_id},
+        },
     },
+    random,
 };
 
 /// How soon somebody may be told more of an offer of which nothing was left.
@@ -78,46 +81,30 @@ impl SlotBook {
         (limited, max): (Limited, u32),
         now: Timestamp,
     ) -> Result<Option<Slot>, StoreError> {
-        let (offer, revision) = (limited.offer, limited.revision);
-        let plan = self.plan(offer, revision, now);
-        let lease = match plan {
+        let offer = limited.offer;
+        let lease = async |wanted| {
+            let fresh = random::bytes().map_err(no_randomness)?;
+            let fresh = (Uuid::from_bytes(fresh), now);
+            store.lease_slots(offer, wanted, fresh).await
+        };
+        let leased = match self.plan(limited, max, now) {
             Plan::Use(slot) => return Ok(Some(slot)),
             Plan::Nothing => return Ok(None),
-            Plan::Lease {
-                given,
-                is_in_demand,
-            } => {
-                let wanted = if is_in_demand {
-                    batch(max, given)
-                } else {
-                    (1, max)
-                };
-                let fresh = Uuid::from_bytes(crate::random::bytes().map_err(no_randomness)?);
-                match store.lease_slots(offer, wanted, (fresh, now)).await? {
-                    // There are some one by one.
-                    Lease::None(cursor) if cursor.given < max => {
-                        store.lease_slots(offer, (1, max), (fresh, now)).await?
-                    }
-                    lease => lease,
-                }
-            }
+            Plan::Lease(wanted) => lease(wanted).await?,
             Plan::Ask => match store.slots(offer).await? {
                 Some(cursor) => Lease::None(cursor),
-                None => Lease::None(never_given(now)),
+                None => lease((1, max)).await?,
             },
         };
-        let lease = match lease {
+        let leased = match leased {
             Lease::None(cursor) => match cursor.left(max, now) {
+                Left::Some => lease((1, max)).await?,
                 Left::Lost => store.lost_slots(offer, max, now).await?,
-                Left::Some if matches!(plan, Plan::Ask) => {
-                    let fresh = Uuid::from_bytes(crate::random::bytes().map_err(no_randomness)?);
-                    store.lease_slots(offer, (1, max), (fresh, now)).await?
-                }
-                Left::Some | Left::None | Left::Unknown => Lease::None(cursor),
+                Left::None | Left::Unknown => Lease::None(cursor),
             },
             slots @ Lease::Slots(..) => slots,
         };
-        Ok(self.note(offer, (revision, max), lease, now))
+        Ok(self.note(limited, max, leased, now))
     }
 
     /// Whether so many orders of an offer are taken, as of a second ago at the most.
@@ -131,17 +118,21 @@ impl SlotBook {
         (limited, max): (Limited, u32),
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (offer, revision) = (limited.offer, limited.revision);
-        if let Plan::Nothing = self.plan(offer, revision, now) {
+        let Limited {
+            offer,
+            revision,
+            limit,
+            ..
+        } = limited;
+        if self.page(offer, |page| page.has_nothing(revision, now)) == Some(true) {
             return Ok(true);
         }
-        let usage = store.usage(offer, limited.limit).await?.unwrap_or_default();
+        let usage = store.usage(offer, limit).await?.unwrap_or_default();
         let is_sold_out = usage.taken >= u64::from(max);
         if is_sold_out {
-            self.page(offer, |page| {
-                let until = Some(now + ASKED_AGAIN);
-                page.nothing = Some(Nothing { revision, until });
-            });
+            let until = Some(now + ASKED_AGAIN);
+            let nothing = Some(Nothing { revision, until });
+            self.page(offer, |page| page.nothing = nothing);
         }
         Ok(is_sold_out)
     }
@@ -171,41 +162,28 @@ impl SlotBook {
         }
     }
 
-    /// What to do for a slot.
-    fn plan(&self, offer: OfferId, revision: u64, now: Timestamp) -> Plan {
-        self.page(offer, |page| {
-            if !is_ours(page.leased_at, now) {
-                page.slots.clear();
+    /// What to do for one of so many slots.
+    fn plan(&self, limited: Limited, max: u32, now: Timestamp) -> Plan {
+        self.page(limited.offer, |page| {
+            // There may be fewer than when they were given.
+            let is_ours = is_ours(page.leased_at, now);
+            page.slots.retain(|slot| is_ours && *slot <= max);
+            if let Some(slot) = page.pop() {
+                return Plan::Use(slot);
             }
-            if let Some(number) = page.slots.pop() {
-                let checkout = slot_id(page.namespace, number);
-                return Plan::Use(Slot { number, checkout });
-            }
-            match page.nothing {
-                Some(nothing) if nothing.revision == revision => match nothing.until {
-                    None => Plan::Nothing,
-                    Some(until) if now < until => Plan::Nothing,
-                    Some(_) => Plan::Ask,
-                },
-                Some(_) | None => Plan::Lease {
-                    given: page.given,
-                    is_in_demand: now < page.leased_at + IN_DEMAND,
-                },
+            match page.has_nothing(limited.revision, now) {
+                Some(true) => Plan::Nothing,
+                Some(false) => Plan::Ask,
+                None if now < page.leased_at + IN_DEMAND => Plan::Lease(batch(max, page.given)),
+                None => Plan::Lease((1, max)),
             }
         })
     }
 
     /// Notes what was given, and takes one of it.
-    fn note(
-        &self,
-        offer: OfferId,
-        (revision, max): (u64, u32),
-        lease: Lease,
-        now: Timestamp,
-    ) -> Option<Slot> {
-        self.page(offer, |page| match lease {
+    fn note(&self, limited: Limited, max: u32, lease: Lease, now: Timestamp) -> Option<Slot> {
+        self.page(limited.offer, |page| match lease {
             Lease::Slots(mut numbers, cursor) => {
-                let number = (!numbers.is_empty()).then(|| numbers.remove(0))?;
                 numbers.reverse();
                 // Behind what others of this function were given meanwhile.
                 numbers.append(&mut page.slots);
@@ -217,21 +195,20 @@ impl SlotBook {
                     nothing: None,
                     noted: page.noted,
                 };
-                let checkout = cursor.checkout(number);
-                Some(Slot { number, checkout })
-            }
-            // Somebody else here was given more than one meanwhile.
-            Lease::None(cursor) if !page.slots.is_empty() => {
-                let number = page.slots.pop()?;
-                let checkout = cursor.checkout(number);
-                Some(Slot { number, checkout })
+                page.pop()
             }
             Lease::None(cursor) => {
-                page.given = cursor.given;
-                let is_for_good = cursor.left(max, now) == Left::None;
-                let until = (!is_for_good).then(|| now + ASKED_AGAIN);
-                page.nothing = Some(Nothing { revision, until });
-                None
+                // Somebody else here may have been given more than one meanwhile.
+                let slot = page.pop();
+                if slot.is_none() {
+                    page.given = cursor.given;
+                    let is_for_good = cursor.left(max, now) == Left::None;
+                    page.nothing = Some(Nothing {
+                        revision: limited.revision,
+                        until: (!is_for_good).then(|| now + ASKED_AGAIN),
+                    });
+                }
+                slot
             }
         })
     }
@@ -249,28 +226,33 @@ impl SlotBook {
     }
 }
 
+impl Page {
+    /// The next slot that is ours.
+    fn pop(&mut self) -> Option<Slot> {
+        let number = self.slots.pop()?;
+        let checkout = slot_id(self.namespace, number);
+        Some(Slot { number, checkout })
+    }
+
+    /// Whether nothing is left of a revision; `None` when that was never so, `false` when it was and
+    /// may have changed.
+    fn has_nothing(&self, revision: u64, now: Timestamp) -> Option<bool> {
+        let nothing = self
+            .nothing
+            .filter(|nothing| nothing.revision == revision)?;
+        Some(nothing.until.is_none_or(|until| now < until))
+    }
+}
+
 /// What to do for a slot.
 #[derive(Clone, Copy, Debug)]
 enum Plan {
     Use(Slot),
-    Lease {
-        given: u32,
-        is_in_demand: bool,
-    },
+    /// Ask for so many, of so many at the most.
+    Lease((u32, u32)),
     /// First see whether there is something again.
     Ask,
     Nothing,
-}
-
-/// The cursor of an offer that gave out nothing yet.
-const fn never_given(now: Timestamp) -> Cursor {
-    Cursor {
-        namespace: Uuid::nil(),
-        given: 0,
-        sealed: 0,
-        leased_at: now,
-        heal_until: None,
-    }
 }
 
 fn no_randomness(error: impl std::fmt::Display) -> StoreError {

@@ -3,7 +3,7 @@
 //! A checkout's own write is the first of a transaction, so its revision decides once and for all
 //! whether a step counts: an event that comes twice or late counts nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use serde::Deserialize;
@@ -46,30 +46,20 @@ impl Count {
     }
 }
 
-/// A counter as it is stored.
-#[derive(Default, Deserialize)]
+/// A counter or a cursor as it is stored.
+#[derive(Deserialize)]
 struct Stand {
+    #[serde(flatten)]
+    key: Key,
     /// How many checkouts hold one.
     #[serde(default)]
     taken: u64,
     /// How many of them are paid.
     #[serde(default)]
     completed: u64,
-}
-
-/// How far the slots of an offer are given out.
-#[derive(Deserialize)]
-struct Given {
+    /// How many slots are given out, of a cursor.
+    #[serde(default)]
     given: u64,
-}
-
-/// An item, by its key.
-#[derive(Deserialize)]
-struct Keyed<T> {
-    #[serde(flatten)]
-    key: Key,
-    #[serde(flatten)]
-    item: T,
 }
 
 impl Store {
@@ -83,9 +73,7 @@ impl Store {
         ids: &[DiscountId],
     ) -> Result<HashMap<DiscountId, u64>, StoreError> {
         let key = |id| key_of(Counter::Discount(id));
-        let stands = self
-            .by_key::<Stand>(ids.iter().copied().map(key).collect())
-            .await?;
+        let stands = self.stands(ids.iter().copied().map(key).collect()).await?;
         let taken = |id| stands.get(&key(id)).map_or(0, |stand| stand.taken);
         Ok(ids.iter().map(|&id| (id, taken(id))).collect())
     }
@@ -105,26 +93,20 @@ impl Store {
     ) -> Result<HashMap<OfferId, Usage>, StoreError> {
         let limited = offers.into_iter().filter(|(_, limit)| limit.max.is_some());
         let limited: Vec<(OfferId, Limit)> = limited.collect();
-        if limited.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let stand = |offer| key_of(Counter::Offer(offer));
-        let by_slot = limited
+        let places = |offer| key_of(Counter::Offer(offer));
+        let keys = limited
             .iter()
-            .filter(|(_, limit)| limit.checkouts().is_some());
-        let slots = by_slot.map(|(offer, _)| keys::slots(*offer)).collect();
-        let stands = limited.iter().map(|(offer, _)| stand(*offer)).collect();
-        let (stands, given) =
-            tokio::try_join!(self.by_key::<Stand>(stands), self.by_key::<Given>(slots))?;
+            .flat_map(|(offer, _)| [places(*offer), keys::slots(*offer)]);
+        let stands = self.stands(keys.collect()).await?;
         let usage = |(offer, limit): (OfferId, Limit)| {
-            let stand = stands.get(&stand(offer));
+            let stand = stands.get(&places(offer));
             let taken = match limit.checkouts() {
-                Some(_) => given.get(&keys::slots(offer)).map(|slots| slots.given),
+                Some(_) => stands.get(&keys::slots(offer)).map(|stand| stand.given),
                 None => stand.map(|stand| stand.taken),
             };
             let usage = Usage {
                 taken: taken.unwrap_or_default(),
-                completed: stand.map(|stand| stand.completed).unwrap_or_default(),
+                completed: stand.map_or(0, |stand| stand.completed),
             };
             (offer, usage)
         };
@@ -140,14 +122,11 @@ impl Store {
         Ok(self.usages([(offer, limit)]).await?.remove(&offer))
     }
 
-    async fn by_key<T: serde::de::DeserializeOwned>(
-        &self,
-        keys: Vec<Key>,
-    ) -> Result<HashMap<Key, T>, StoreError> {
+    async fn stands(&self, keys: Vec<Key>) -> Result<HashMap<Key, Stand>, StoreError> {
         let items = self.latest_batch(&self.tables.accounts, keys).await?;
         let read = |item| {
-            let Keyed { key, item } = stored::read(item)?;
-            Ok((key, item))
+            let stand: Stand = stored::read(item)?;
+            Ok((stand.key.clone(), stand))
         };
         items.into_iter().map(read).collect()
     }
@@ -193,7 +172,7 @@ impl Store {
         let mut counters = Vec::new();
         let all: BTreeSet<Counter> = before.keys().chain(after.keys()).copied().collect();
         for counter in all {
-            let tally = |tallies: &std::collections::BTreeMap<Counter, Tally>| {
+            let tally = |tallies: &BTreeMap<Counter, Tally>| {
                 tallies.get(&counter).copied().unwrap_or_default()
             };
             let (before, after) = (tally(&before), tally(&after));

@@ -79,7 +79,7 @@ async fn restore(
 ) -> Result<Response, Problem> {
     let desk = desk(console, signed.access.site());
     let link = desk.tombstone(id).await?;
-    let typed = Typed::read(form, &["slug"], &typed_of(&link));
+    let typed = Typed::read(form, &typed_of(&link));
     let body = match (&link.content.slug, typed.get("slug")) {
         (None, _) => json!({}),
         (Some(_), "") => json!({"slug": null}),

@@ -9,38 +9,13 @@ use shared::{
 use super::choices::Choices;
 use crate::offers::{Form, Kind, Typed, campaign_fields, campaign_of};
 
-/// Fields that hold one text each; the products and a tick are read on their own.
-const NAMES: [&str; 25] = [
-    "revision",
-    "label",
-    "discount_id",
-    "slug",
-    "success_url",
-    "starts_at",
-    "ends_at",
-    "limit.max",
-    "limit.counts",
-    "limit.per_customer",
-    "fallback",
-    "fallback_url",
-    "fallbacks.inactive",
-    "fallbacks.inactive.url",
-    "fallbacks.not_started",
-    "fallbacks.not_started.url",
-    "fallbacks.ended",
-    "fallbacks.ended.url",
-    "fallbacks.exhausted",
-    "fallbacks.exhausted.url",
-    "fallbacks.deleted",
-    "fallbacks.deleted.url",
-    "preview.title",
-    "preview.description",
-    "preview.image_url",
-];
-
 /// What a new link starts with.
 pub(super) fn fresh() -> Typed {
-    let typed = Typed::default().with("allow_discount_codes", "yes");
+    let empty = ["label", "slug", "products", "discount_id", "success_url"];
+    let typed = empty
+        .into_iter()
+        .fold(Typed::default(), |typed, name| typed.with(name, ""));
+    let typed = typed.with("allow_discount_codes", "yes");
     campaign_of(typed, &Campaign::default())
 }
 
@@ -75,7 +50,7 @@ pub(super) fn typed_of(link: &Link) -> Typed {
 pub(super) fn read(form: &FormBody, old: &Typed) -> Typed {
     let products = form.all("products").flat_map(str::split_whitespace);
     let products: Vec<&str> = products.collect();
-    Typed::read(form, &NAMES, old)
+    Typed::read(form, old)
         .with("products", products.join("\n"))
         .with("allow_discount_codes", form.get("allow_discount_codes"))
 }

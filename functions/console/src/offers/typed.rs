@@ -16,13 +16,16 @@ impl Typed {
         self
     }
 
-    /// What a form holds. Fields that it does not have are as they were.
-    pub(crate) fn read(form: &FormBody, names: &[&'static str], old: &Self) -> Self {
-        let text = |name: &'static str| match has(form, name) {
-            true => form.get(name).trim().to_owned(),
-            false => old.get(name).to_owned(),
+    /// What a form holds of the fields that there were. Those that it does not have are as they were.
+    pub(crate) fn read(form: &FormBody, old: &Self) -> Self {
+        let read = |(name, old): (&&'static str, &String)| {
+            let text = match has(form, name) {
+                true => form.get(name).trim(),
+                false => old,
+            };
+            (*name, text.to_owned())
         };
-        Self(names.iter().map(|name| (*name, text(name))).collect())
+        Self(old.0.iter().map(read).collect())
     }
 
     /// What is in a field.

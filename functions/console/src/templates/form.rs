@@ -5,33 +5,6 @@ use shared::domain::{label::Label, template::Template};
 
 use crate::offers::{Form, Kind, Typed, campaign_fields, campaign_of};
 
-/// All fields.
-pub(super) const NAMES: [&str; 23] = [
-    "revision",
-    "label",
-    "starts_at",
-    "ends_at",
-    "limit.max",
-    "limit.counts",
-    "limit.per_customer",
-    "fallback",
-    "fallback_url",
-    "fallbacks.inactive",
-    "fallbacks.inactive.url",
-    "fallbacks.not_started",
-    "fallbacks.not_started.url",
-    "fallbacks.ended",
-    "fallbacks.ended.url",
-    "fallbacks.exhausted",
-    "fallbacks.exhausted.url",
-    "fallbacks.deleted",
-    "fallbacks.deleted.url",
-    "preview.title",
-    "preview.description",
-    "preview.image_url",
-    "success_url",
-];
-
 /// What a template is.
 pub(super) fn typed_of(template: &Template) -> Typed {
     let content = &template.content;

@@ -30,7 +30,7 @@ pub(super) async fn update_template(
     let desk = desk(&console, signed.access.site());
     let template = desk.template(id).await?;
     let stored = form::typed_of(&template);
-    let typed = Typed::read(&form, &form::NAMES, &stored);
+    let typed = Typed::read(&form, &stored);
     let changes = changes(&typed, &stored);
     let check = only(form.get("revision"));
     let update = async || match changes.is_empty() {

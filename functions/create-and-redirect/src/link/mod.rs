@@ -13,20 +13,19 @@ use shared::{
         catalog::{Answer, Product},
         checkout::{Checkout, Fresh, Warning},
         link::{Link, LinkName},
-        offer::{EffectiveState, Limited, OfferId, Reason, Usage},
+        offer::{Limited, Usage},
         packed::Packed,
         pricing::{choose_discount, price_link},
         problem::Problem,
     },
     http::{Access, WriteCheckouts},
-    pages::Theme,
 };
 
 use crate::{
     Opener,
     card::Card,
-    fresh::{Made, Opened, is_sold_out, make_fresh},
-    leave::{Way, elsewhere, home_of, unknown},
+    fresh::{Opened, is_sold_out, make_fresh},
+    leave::{Offered, Way, unknown},
     visit::Visit,
 };
 use prefill::Prefilled;
@@ -70,40 +69,16 @@ pub(crate) async fn open_link(
 
 /// Where whoever opens the link goes on.
 async fn way(opener: &Opener, link: &Link, name: &str, visit: &Visit) -> Result<Way, Problem> {
-    let state = link.state(opener.app.clock.now(), Usage::default());
     let prefilled = Prefilled::read(visit.query(), link);
     let theme = prefilled.theme;
-    let offer = (link.site, OfferId::Link(link.id));
-    if let Some(held) = visit.held(opener, offer, state).await? {
-        return Ok(Way::To(themed(held, theme)));
-    }
-    let reason = match state.reason() {
-        Some(reason) => reason,
-        None => match new_checkout(opener, link, prefilled, visit).await? {
-            Opened::Made(made) => {
-                let url = themed(made.url, theme);
-                return Ok(Way::Fresh(Made { url, ..made }));
-            }
-            Opened::NotSold => return Ok(Way::To(home_of(opener, Some(link.site)).await?)),
-            Opened::Exhausted => Reason::Exhausted,
-        },
+    let offered = Offered {
+        limited: Limited::from(link),
+        campaign: &link.content.campaign,
+        state: link.state(opener.app.clock.now(), Usage::default()),
+        page: format!("links/{name}"),
     };
-    if reason == Reason::Exhausted
-        && let Some(held) = visit.held(opener, offer, EffectiveState::Exhausted).await?
-    {
-        return Ok(Way::To(themed(held, theme)));
-    }
-    let offer = (link.site, &link.content.campaign);
-    let page = || visit.closed(&format!("links/{name}"), reason);
-    Ok(Way::To(elsewhere(opener, offer, reason, page).await?))
-}
-
-/// A page's address in the look that the shared URL asks for.
-fn themed(url: String, theme: Option<Theme>) -> String {
-    match theme {
-        Some(theme) => format!("{url}?theme={}", theme.word()),
-        None => url,
-    }
+    let open = new_checkout(opener, link, prefilled, visit);
+    Ok(Way::of(opener, visit, offered, open).await?.themed(theme))
 }
 
 async fn named(opener: &Opener, name: &LinkName) -> Result<Link, Problem> {
