@@ -47,6 +47,8 @@ pub struct TimersConfig {
     pub timers: Option<QueueConfig>,
     /// The way to the function `webhook-delivery`. `DELIVERIES_QUEUE_URL`, `DELIVERIES_QUEUE_ARN`.
     pub deliveries: Option<QueueConfig>,
+    /// Another way there, for slow endpoints. `SLOW_DELIVERIES_QUEUE_URL`, `SLOW_DELIVERIES_QUEUE_ARN`.
+    pub slow_deliveries: Option<QueueConfig>,
     /// For functions with work that is due later than SQS can wait. `SCHEDULER_ROLE_ARN`,
     /// `SCHEDULE_GROUP`.
     pub scheduler: Option<SchedulerConfig>,
@@ -286,18 +288,20 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
         Some(names.map(|name| self.required(name)))
     }
 
-    fn queue(&mut self, names: [&str; 2]) -> Option<QueueConfig> {
-        let [url, arn] = self.pair(names)?;
+    fn queue(&mut self, name: &str) -> Option<QueueConfig> {
+        let [url, arn] = self.pair([&format!("{name}_URL"), &format!("{name}_ARN")])?;
         Some(QueueConfig { url, arn })
     }
 
     fn timers(&mut self) -> Option<TimersConfig> {
-        let timers = self.queue(["TIMERS_QUEUE_URL", "TIMERS_QUEUE_ARN"]);
-        let deliveries = self.queue(["DELIVERIES_QUEUE_URL", "DELIVERIES_QUEUE_ARN"]);
+        let timers = self.queue("TIMERS_QUEUE");
+        let deliveries = self.queue("DELIVERIES_QUEUE");
+        let slow_deliveries = self.queue("SLOW_DELIVERIES_QUEUE");
         let scheduler = self.pair(["SCHEDULER_ROLE_ARN", "SCHEDULE_GROUP"]);
         (timers.is_some() || deliveries.is_some()).then_some(TimersConfig {
             timers,
             deliveries,
+            slow_deliveries,
             scheduler: scheduler.map(|[role_arn, group]| SchedulerConfig { role_arn, group }),
         })
     }

@@ -40,6 +40,7 @@ async fn made_good(shop: &Shop, time: Range<Timestamp>) -> Reconciled {
     let timers = stack.queues.timers(&TimersConfig {
         timers: None,
         deliveries: Some(queue),
+        slow_deliveries: None,
         scheduler: None,
     });
     let timers: Arc<dyn Timers> = Arc::new(timers);

@@ -148,6 +148,7 @@ fn mapping(
         messages: surroundings.queues.of(name),
         consumer,
         batch: queued.batch,
+        at_once: queued.at_once,
         visibility: SignedDuration::from_secs(queue.visibility_timeout.into()),
         clock: surroundings.clock.clone(),
     })

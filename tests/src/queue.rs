@@ -33,8 +33,6 @@ use crate::{
 
 /// How often the clock is looked at. That asks nothing of the tables.
 const GLANCE: Duration = Duration::from_millis(50);
-/// How many batches of a queue are under way at once.
-const AT_ONCE: usize = 64;
 
 /// The messages of all queues, by the queues' names.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +54,7 @@ impl Queues {
         LocalTimers {
             timers: of(&config.timers),
             deliveries: of(&config.deliveries),
+            slow_deliveries: of(&config.slow_deliveries),
         }
     }
 }
@@ -65,6 +64,7 @@ impl Queues {
 pub struct LocalTimers {
     timers: Option<Messages>,
     deliveries: Option<Messages>,
+    slow_deliveries: Option<Messages>,
 }
 
 #[async_trait]
@@ -73,6 +73,7 @@ impl Timers for LocalTimers {
         let queue = match work.queue() {
             Queue::Timers => &self.timers,
             Queue::Deliveries => &self.deliveries,
+            Queue::SlowDeliveries => &self.slow_deliveries,
         };
         let missing = || TimerError(format!("no queue for {:?} is set", work.queue()));
         queue
@@ -104,6 +105,8 @@ pub struct Mapping {
     pub consumer: Handler,
     /// How many messages at a time, at the most.
     pub batch: u16,
+    /// How many batches are under way at once, at the most.
+    pub at_once: u16,
     /// After how long a message comes again that was not dealt with, by the clock.
     pub visibility: SignedDuration,
     /// The time.
@@ -144,14 +147,14 @@ impl Delivery {
 impl Mapping {
     /// Hands over batches, several at once: a function that is kept waiting with one gets the next.
     async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut under_way = JoinSet::new();
+        let (mut under_way, at_once) = (JoinSet::new(), usize::from(self.at_once));
         while !*stop.borrow() {
             while under_way.try_join_next().is_some() {}
-            let free = AT_ONCE - under_way.len();
+            let free = at_once - under_way.len();
             let most = if free > 0 { usize::from(self.batch) } else { 0 };
             let taken = self
                 .messages
-                .take(self.clock.now(), most, free > AT_ONCE / 2);
+                .take(self.clock.now(), most, free > at_once / 2);
             if !taken.is_empty() {
                 let mapping = self.clone();
                 under_way.spawn(async move { mapping.deliver(taken).await });

@@ -41,6 +41,7 @@ pub(crate) async fn rearm(
         let leads_there = |config: &&TimersConfig| match work.queue() {
             Queue::Timers => config.timers.is_some(),
             Queue::Deliveries => config.deliveries.is_some(),
+            Queue::SlowDeliveries => config.slow_deliveries.is_some(),
         };
         let config = timers.iter().find(leads_there);
         let config = config.with_context(|| format!("no queue for {:?}", work.queue()))?;

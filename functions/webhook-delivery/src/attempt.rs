@@ -1,15 +1,21 @@
 //! One attempt at a delivery.
 
+use std::pin::pin;
+
 use jiff::{SignedDuration, Timestamp};
 use shared::{
-    domain::webhook::{Attempt, Delivery, Dice, Ending, Endpoint, Health, Step},
+    domain::webhook::{Attempt, Delivery, Dice, Ending, Endpoint, Health, SLOW, Step},
     random,
     store::{Parcels, StoreError},
     timers::{Deliver, TimerError, Work},
     webhook::{client::NoClient, headers::HeaderFault},
 };
+use tokio::time::timeout;
 
-use crate::{Carrier, Keys, health, post};
+use crate::{
+    Carrier, Keys, health,
+    post::{self, Posted},
+};
 
 /// How long an attempt may take: the function's time and a little more, and less than its queue keeps
 /// a message away from others.
@@ -69,13 +75,17 @@ pub(crate) async fn attempt(
     {
         return wait(carrier, deliver.clone(), until).await;
     }
+    if !deliver.slow && health.is_some_and(|health| health.is_slow(now)) {
+        return go_apart(carrier, deliver.clone(), now).await;
+    }
     let delivery = match deliver.attempt {
         // Two at once would only send the same twice; a write for each healthy delivery is dearer.
         1 => delivery,
         _ => lease(carrier, delivery, now).await?,
     };
     let keys = keys.get(&endpoint.id).ok_or(AttemptError::Sealed)?;
-    let posted = post::post(carrier, (endpoint, keys), (&delivery, body.as_slice())).await?;
+    let posted = post::post(carrier, (endpoint, keys), (&delivery, body.as_slice()));
+    let posted = watched(carrier, (endpoint, health), posted).await?;
     let attempt = Attempt {
         number: deliver.attempt,
         at: now,
@@ -102,7 +112,7 @@ async fn note(
     let (now, old, outcome) = (carrier.clock.now(), delivery.revision, attempt.outcome);
     match delivery.after(attempt, retry_after, (now, dice())) {
         Step::Arrived(delivery) => {
-            if health.is_some() {
+            if health.is_some_and(|health| health.failures > 0 || !health.is_slow(now)) {
                 health::recovered(carrier, endpoint).await;
             }
             if delivery.tries == 1 {
@@ -117,6 +127,7 @@ async fn note(
                 event: delivery.event,
                 attempt: delivery.tries + 1,
                 at,
+                slow: false,
             });
             carrier.timers.arm(&work, now).await?;
             write(carrier, &delivery, old).await?;
@@ -152,6 +163,36 @@ async fn rests_until(
     Ok((!is_probe).then_some(next))
 }
 
+/// What comes of a POST. One that takes its time is told of while it lasts, so that others hear of it
+/// before they begin.
+async fn watched(
+    carrier: &Carrier,
+    endpoint: (&Endpoint, Option<&Health>),
+    posted: impl Future<Output = Result<Posted, AttemptError>>,
+) -> Result<Posted, AttemptError> {
+    let mut posted = pin!(posted);
+    if let Ok(posted) = timeout(SLOW, &mut posted).await {
+        return posted;
+    }
+    let now = carrier.clock.now();
+    let (posted, ()) = tokio::join!(posted, health::slow(carrier, endpoint, now));
+    posted
+}
+
+/// Lets an attempt be made where others wait for none but those that are slow, too.
+async fn go_apart(
+    carrier: &Carrier,
+    deliver: Deliver,
+    now: Timestamp,
+) -> Result<Option<Delivery>, AttemptError> {
+    let work = Work::Deliver(Deliver {
+        slow: true,
+        ..deliver
+    });
+    carrier.timers.arm(&work, now).await?;
+    Ok(None)
+}
+
 /// Puts an attempt off: it does not count as one.
 async fn wait(
     carrier: &Carrier,
@@ -159,7 +200,11 @@ async fn wait(
     until: Timestamp,
 ) -> Result<Option<Delivery>, AttemptError> {
     let at = until + dice().part_of(SPREAD);
-    let work = Work::Deliver(Deliver { at, ..deliver });
+    let work = Work::Deliver(Deliver {
+        at,
+        slow: false,
+        ..deliver
+    });
     carrier.timers.arm(&work, carrier.clock.now()).await?;
     Ok(None)
 }

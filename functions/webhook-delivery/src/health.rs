@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use shared::{
     domain::{
         fact::Fact,
-        webhook::{Delivery, Disabled, Endpoint, EventType},
+        webhook::{Delivery, Disabled, Endpoint, EventType, Health},
     },
     store::StoreError,
 };
@@ -20,12 +20,29 @@ const ROUNDS: usize = 8;
 /// An endpoint that failed answers again.
 pub(crate) async fn recovered(carrier: &Carrier, endpoint: &Endpoint) {
     match carrier.store.forget_health(endpoint.id).await {
-        Ok(Some(was)) if was.probe_at.is_some() => {
+        Ok(Some(Health {
+            probe_at: Some(_),
+            since: Some(since),
+            ..
+        })) => {
             let kind = EventType::EndpointRecovered;
-            tell(carrier, Fact::of_endpoint(kind, endpoint, None, was.since)).await;
+            tell(carrier, Fact::of_endpoint(kind, endpoint, None, since)).await;
         }
         Ok(_) => {}
         Err(error) => log(&error),
+    }
+}
+
+/// An endpoint takes its time: whoever comes next goes another way.
+pub(crate) async fn slow(
+    carrier: &Carrier,
+    (endpoint, health): (&Endpoint, Option<&Health>),
+    now: Timestamp,
+) {
+    if let Some(until) = Health::slow_from(health, now)
+        && let Err(error) = carrier.store.note_slow(endpoint.id, until).await
+    {
+        log(&error);
     }
 }
 
@@ -35,16 +52,13 @@ pub(crate) async fn failed(carrier: &Carrier, endpoint: &Endpoint, now: Timestam
         let health = carrier.store.count_failure(endpoint.id, now).await?;
         if let Some(why) = health.gives_up(now) {
             switch_off(carrier, endpoint, why, now).await?;
-        } else if health.probe_at.is_none()
+        } else if let Some(since) = health.since
+            && health.probe_at.is_none()
             && health.is_failing(now)
             && carrier.store.rest(&health, health.next_probe(now)).await?
         {
             let kind = EventType::EndpointFailing;
-            tell(
-                carrier,
-                Fact::of_endpoint(kind, endpoint, None, health.since),
-            )
-            .await;
+            tell(carrier, Fact::of_endpoint(kind, endpoint, None, since)).await;
         }
         Ok::<_, StoreError>(())
     };

@@ -136,6 +136,28 @@ impl Store {
         stored::read(updated.attributes.unwrap_or_default())
     }
 
+    /// Notes that an endpoint passes for slow until a time.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn note_slow(
+        &self,
+        endpoint: EndpointId,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.client
+            .update_item()
+            .table_name(&self.tables.webhooks)
+            .set_key(Some(keys::health(endpoint).into_attributes()))
+            .update_expression("SET endpoint = :endpoint, slow_until = :until")
+            .expression_attribute_values(":endpoint", AttributeValue::S(endpoint.to_string()))
+            .expression_attribute_values(":until", AttributeValue::S(until.to_string()))
+            .send()
+            .await?;
+        Ok(())
+    }
+
     /// Leaves a failing endpoint alone until `next`. `false` when somebody else has done so since
     /// `health` was read: theirs is the next probe then.
     ///

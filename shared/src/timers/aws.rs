@@ -68,6 +68,7 @@ impl AwsTimers {
         let queue = match work.queue() {
             Queue::Timers => &self.config.timers,
             Queue::Deliveries => &self.config.deliveries,
+            Queue::SlowDeliveries => &self.config.slow_deliveries,
         };
         let missing = || TimerError(format!("no queue for {:?} is set", work.queue()));
         queue.as_ref().ok_or_else(missing)
@@ -156,7 +157,7 @@ impl Timers for AwsTimers {
         let soon = |at: &usize| wait(&works[*at], now) <= MOST_DELAY;
         let (soon, later): (Vec<usize>, Vec<usize>) = (0..works.len()).partition(soon);
         let mut left = Vec::new();
-        for queue in [Queue::Timers, Queue::Deliveries] {
+        for queue in [Queue::Timers, Queue::Deliveries, Queue::SlowDeliveries] {
             let of_queue = soon
                 .iter()
                 .copied()

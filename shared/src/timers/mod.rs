@@ -41,6 +41,9 @@ pub struct Deliver {
     pub attempt: u32,
     /// When.
     pub at: Timestamp,
+    /// Whether it goes the way of endpoints that are slow.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub slow: bool,
 }
 
 /// Which queue leads to whoever does the work.
@@ -50,6 +53,8 @@ pub enum Queue {
     Timers,
     /// To the function `webhook-delivery`.
     Deliveries,
+    /// There, too, with endpoints that are slow: so they hold up none but their like.
+    SlowDeliveries,
 }
 
 impl Work {
@@ -62,6 +67,7 @@ impl Work {
             event: delivery.event,
             attempt: delivery.awaits()?,
             at,
+            slow: false,
         }))
     }
 
@@ -70,6 +76,7 @@ impl Work {
     pub const fn queue(&self) -> Queue {
         match self {
             Self::Due { .. } => Queue::Timers,
+            Self::Deliver(Deliver { slow: true, .. }) => Queue::SlowDeliveries,
             Self::Deliver(_) => Queue::Deliveries,
         }
     }

@@ -18,7 +18,7 @@ const IGNORED_OF_STREAMS: [&str; 7] = [
 ];
 
 /// Properties of a queue's mapping that say how AWS reads it.
-const IGNORED_OF_QUEUES: [&str; 3] = ["Enabled", "MaximumBatchingWindowInSeconds", "ScalingConfig"];
+const IGNORED_OF_QUEUES: [&str; 2] = ["Enabled", "MaximumBatchingWindowInSeconds"];
 
 /// What a function is called by.
 pub(super) enum Source {
@@ -47,6 +47,8 @@ pub struct Queued {
     pub queue: String,
     /// How many messages at a time, at the most.
     pub batch: u16,
+    /// How many batches at once, at the most.
+    pub at_once: u16,
     pub(super) path: String,
 }
 
@@ -121,9 +123,29 @@ fn queue(mut properties: Section) -> Result<Queued, TemplateError> {
         _ => return Err(properties.error("Queue", format!("`{arn}` is not a queue's ARN"))),
     };
     let (batch, path) = (batch(&mut properties, 10)?, properties.path().to_owned());
+    let at_once = at_once(properties.section("ScalingConfig")?)?;
     properties.ignore(&IGNORED_OF_QUEUES);
     properties.finish("property")?;
-    Ok(Queued { queue, batch, path })
+    Ok(Queued {
+        queue,
+        batch,
+        at_once,
+        path,
+    })
+}
+
+/// How many batches are under way at once. Where nothing is said, what a laptop has room for.
+fn at_once(mut scaling: Section) -> Result<u16, TemplateError> {
+    let most = scaling.text("MaximumConcurrency")?;
+    let most = most.map_or(Ok(64), |most| match most.parse() {
+        Ok(number) if number >= 2 => Ok(number),
+        _ => Err(scaling.error(
+            "MaximumConcurrency",
+            format!("`{most}` is no number from 2"),
+        )),
+    });
+    scaling.finish("property")?;
+    most
 }
 
 /// The most records of a batch. That functions say which of them failed is a must: all of ours do.

@@ -52,13 +52,16 @@ fn state(endpoint: &Endpoint, health: Option<&Health>, now: Timestamp) -> Markup
         (Some(Disabled::Gone), _) => ("state bad", "switched off: it said that it is gone"),
         (Some(Disabled::Failing), _) => ("state bad", "switched off: it failed for days"),
         (None, _) if !endpoint.enabled => ("state", "off"),
-        (None, Some(_)) => ("state bad", "failing"),
-        (None, None) => ("state good", "on"),
+        (None, Some(Health { since: Some(_), .. })) => ("state bad", "failing"),
+        (None, Some(health)) if health.is_slow(now) => ("state", "on, but slow to answer"),
+        (None, _) => ("state good", "on"),
     };
     html! {
         span class=(class) { (text) }
         @if let Some(health) = health.filter(|_| endpoint.is_on()) {
-            span class="small" { "since " (moment(health.since)) }
+            @if let Some(since) = health.since {
+                span class="small" { "since " (moment(since)) }
+            }
             @if let Some(next) = health.rests_until(now) {
                 span class="small" { "next probe " (moment(next)) }
             }

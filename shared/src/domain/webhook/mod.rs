@@ -16,5 +16,5 @@ pub use delivery::{Attempt, Delivery, DeliveryStatus, Ending, Failure, Outcome, 
 pub use endpoint::{Algorithm, Disabled, Endpoint, Form, Format};
 pub use event::{Event, RETENTION};
 pub use event_type::EventType;
-pub use health::Health;
+pub use health::{Health, SLOW};
 pub use schedule::{Dice, TRIES, next_try};

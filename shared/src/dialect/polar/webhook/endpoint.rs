@@ -51,7 +51,7 @@ pub fn endpoint_body(endpoint: &Endpoint, context: &EndpointContext<'_>) -> Valu
         "headers": masked,
         "enabled": endpoint.is_on(),
         "disabled_reason": endpoint.disabled.map(|why| why.word()),
-        "failing_since": context.health.map(|health| health.since),
+        "failing_since": context.health.and_then(|health| health.since),
         "next_probe_at": context.health.and_then(|health| health.rests_until(context.now)),
         "jwks_url": has_tokens.then(jwks_url),
     })
