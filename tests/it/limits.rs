@@ -138,6 +138,21 @@ async fn a_raised_limit_opens_at_the_next_reading_and_a_lowered_one_closes() {
 }
 
 #[tokio::test]
+async fn slots_that_are_held_are_not_given_above_a_limit_that_was_lowered() {
+    let shop = Shop::open().await;
+    let id = zine(&shop, limited(1_500)).await;
+    let url = shop.shared_url(&id);
+    // One, and sixteen of which it takes one.
+    assert!(opens(&shop, &url).await && opens(&shop, &url).await);
+    assert_eq!(template(&shop, &id).await["limit"]["taken"], 17);
+    shop.update_template(&id, limited(10)).await.expect(200);
+    for number in 3..=10 {
+        assert!(opens(&shop, &url).await, "{number}");
+    }
+    assert!(!opens(&shop, &url).await);
+}
+
+#[tokio::test]
 async fn a_limit_costs_one_write_more_and_nothing_once_it_is_reached() {
     let shop = Shop::open().await;
     let id = zine(&shop, limited(5)).await;

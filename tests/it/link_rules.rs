@@ -54,6 +54,12 @@ async fn not_existing_archived_draft_and_foreign_products_are_refused() {
             assert!(told[0].1.contains(word), "{}", answer.text);
         }
     }
+    // What else is wrong is told, too.
+    let link = made(&shop, json!({"products": [COURSE]})).await;
+    let wrong = json!({"products": [missing], "label": 5, "metadata": []});
+    let answer = update(&shop, &link, wrong).await.expect(422);
+    let told: Vec<_> = faults(&answer).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(told, ["body.products.0", "body.label", "body.metadata"]);
 }
 
 #[tokio::test]

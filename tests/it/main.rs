@@ -122,6 +122,7 @@ mod sandbox_desk;
 mod schedule;
 mod settling;
 mod signing_keys;
+mod slow_endpoints;
 mod stampede;
 mod stripe_faults;
 mod stripe_paying;

@@ -147,6 +147,15 @@ fn the_real_template_s_streams_and_queues_are_understood() {
     assert_eq!(fan_out.variables["TIMERS_QUEUE_URL"], queue);
     let timers = &function(&template, "TimersFunction").queues[0];
     assert_eq!((timers.queue.as_str(), timers.batch), ("TimersQueue", 1));
+    let deliveries = &function(&template, "WebhookDeliveryFunction").queues;
+    let at_once: Vec<_> = deliveries
+        .iter()
+        .map(|queued| (queued.queue.as_str(), queued.at_once))
+        .collect();
+    assert_eq!(
+        at_once,
+        [("DeliveriesQueue", 100), ("SlowDeliveriesQueue", 20)]
+    );
     let queues = template.queues.iter();
     let queues: Vec<_> = queues
         .map(|q| (q.name.as_str(), q.visibility_timeout))
@@ -154,6 +163,7 @@ fn the_real_template_s_streams_and_queues_are_understood() {
     let expected = [
         ("DeliveriesDeadLetters", 30),
         ("DeliveriesQueue", 180),
+        ("SlowDeliveriesQueue", 180),
         ("TimersDeadLetters", 30),
         ("TimersQueue", 360),
     ];

@@ -65,6 +65,11 @@ const UNKNOWN: [(&str, &str, &str); 36] = [
         "Events.Jobs.Properties.BatchSize: `0` is no number",
     ),
     (
+        "BatchSize: 5",
+        "BatchSize: 5\n            ScalingConfig: {MaximumConcurrency: 1}",
+        "Events.Jobs.Properties.ScalingConfig.MaximumConcurrency: `1` is no number from 2",
+    ),
+    (
         "BatchSize: 5\n            FunctionResponseTypes: [ReportBatchItemFailures]",
         "BatchSize: 5",
         "Events.Jobs.Properties.FunctionResponseTypes: is []",

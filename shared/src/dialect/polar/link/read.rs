@@ -119,8 +119,11 @@ pub fn read_link_update(
     read_body(body, |node| {
         let fields = node.object(&[&SHARED[..], &["products"]].concat())?;
         let mut content = old.content.clone();
-        if let Some(products) = fields.get("products") {
-            content.products = checked_products(&products, context.products)?;
+        let products = fields.get("products");
+        // Where they are wrong, the rest is read beside those that are there: all faults are told.
+        let products = products.and_then(|products| checked_products(&products, context.products));
+        if let Some(products) = products {
+            content.products = products;
             // Locks that the new products do not fit go with the old ones.
             if !fields.names("seats") {
                 content.seats = content
