@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use mimalloc::MiMalloc;
 use shared::{
     batch::Batch, clock::Clock, config::Config, root_secret::RootSecret, store::Store, telemetry,
     timers::AwsTimers, webhook::client::Courier,
 };
 use webhook_delivery::{Carrier, handle};
+
+/// Most of what a function does here is to read and write items, in very many small pieces.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
