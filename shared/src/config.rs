@@ -49,8 +49,7 @@ pub struct TimersConfig {
     pub deliveries: Option<QueueConfig>,
     /// Another way there, for slow endpoints. `SLOW_DELIVERIES_QUEUE_URL`, `SLOW_DELIVERIES_QUEUE_ARN`.
     pub slow_deliveries: Option<QueueConfig>,
-    /// For functions with work that is due later than SQS can wait. `SCHEDULER_ROLE_ARN`,
-    /// `SCHEDULE_GROUP`.
+    /// For what is due later than SQS can wait. `SCHEDULER_ROLE_ARN`, `SCHEDULE_GROUP`.
     pub scheduler: Option<SchedulerConfig>,
 }
 
@@ -296,12 +295,11 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
     fn timers(&mut self) -> Option<TimersConfig> {
         let timers = self.queue("TIMERS_QUEUE");
         let deliveries = self.queue("DELIVERIES_QUEUE");
-        let slow_deliveries = self.queue("SLOW_DELIVERIES_QUEUE");
         let scheduler = self.pair(["SCHEDULER_ROLE_ARN", "SCHEDULE_GROUP"]);
-        (timers.is_some() || deliveries.is_some()).then_some(TimersConfig {
+        (timers.is_some() || deliveries.is_some()).then(|| TimersConfig {
             timers,
             deliveries,
-            slow_deliveries,
+            slow_deliveries: self.queue("SLOW_DELIVERIES_QUEUE"),
             scheduler: scheduler.map(|[role_arn, group]| SchedulerConfig { role_arn, group }),
         })
     }

@@ -17,7 +17,6 @@ use checkout_links::{
 };
 use reqwest::Client;
 use serde_json::{Value, json};
-use shared::clock::Clock;
 
 const SMALL: u64 = 1_000;
 const LARGE: u64 = 100_000;
@@ -28,17 +27,9 @@ async fn main() -> anyhow::Result<()> {
     // Which provider of TLS is meant is not clear to it by itself.
     drop(rustls::crypto::ring::default_provider().install_default());
     let stack = Stack::start(Settings {
-        port: 0,
-        home: Home::temporary()?,
-        catalog: Some(CatalogFile::read(None)?),
         sites: 2,
-        clock: Clock::system(),
-        stripe_api: None,
-        openings_per_minute: Some(0),
-        rsa_key: None,
         consumer: ConsumerSlot::Instead(acknowledge_all()),
-        queues: ConsumerSlot::OfTemplate,
-        limits: shared::webhook::client::Limits::default(),
+        ..Settings::new(Home::temporary()?, Some(CatalogFile::read(None)?))
     })
     .await?;
     let demo = stack.accounts.demo.as_ref().context("a demo shop")?;

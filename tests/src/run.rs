@@ -6,14 +6,12 @@ use std::{
     path::Path,
 };
 
-use shared::{clock::Clock, webhook::client::Limits};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     banner::banner,
     flags::Flags,
     home::{Home, write_private},
-    mappings::ConsumerSlot,
     seed::CatalogFile,
     stack::{Settings, Stack},
 };
@@ -40,16 +38,10 @@ pub async fn run(flags: Flags) -> anyhow::Result<()> {
     };
     let settings = Settings {
         port: flags.port,
-        home,
-        catalog,
         sites: flags.sites,
-        clock: Clock::system(),
-        consumer: ConsumerSlot::OfTemplate,
-        queues: ConsumerSlot::OfTemplate,
-        limits: Limits::default(),
         stripe_api: flags.stripe_api,
         openings_per_minute: flags.openings_per_minute,
-        rsa_key: None,
+        ..Settings::new(home, catalog)
     };
     let stack = Stack::start(settings).await?;
     if let Some(path) = &flags.info {

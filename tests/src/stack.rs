@@ -64,6 +64,26 @@ pub struct Settings {
     pub rsa_key: Option<PrivateKey>,
 }
 
+impl Settings {
+    /// What the template says, at any free port, with no further sites and no limit to openings.
+    #[must_use]
+    pub fn new(home: Home, catalog: Option<CatalogFile>) -> Self {
+        Self {
+            port: 0,
+            home,
+            catalog,
+            sites: 0,
+            clock: Clock::system(),
+            consumer: ConsumerSlot::OfTemplate,
+            queues: ConsumerSlot::OfTemplate,
+            limits: Limits::default(),
+            stripe_api: None,
+            openings_per_minute: Some(0),
+            rsa_key: None,
+        }
+    }
+}
+
 /// A running stack.
 #[derive(Debug)]
 pub struct Stack {

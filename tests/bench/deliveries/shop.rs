@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use anyhow::{Context, ensure};
 use checkout_links::{
     home::Home,
-    mappings::ConsumerSlot,
     seed::CatalogFile,
     stack::{Settings, Stack},
 };
@@ -20,7 +19,7 @@ use shared::{
     random,
     sealed::Key,
     store::EndpointWrite,
-    webhook::{client::Limits, secrets::EndpointSecrets},
+    webhook::secrets::EndpointSecrets,
 };
 
 /// How many templates are made at once.
@@ -30,17 +29,8 @@ const SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// A stack like that of `cargo run`, with so many further sites.
 pub(crate) fn settings(home: Home, sites: u16) -> anyhow::Result<Settings> {
     Ok(Settings {
-        port: 0,
-        home,
-        catalog: Some(CatalogFile::read(None)?),
         sites,
-        clock: Clock::system(),
-        stripe_api: None,
-        openings_per_minute: Some(0),
-        rsa_key: None,
-        consumer: ConsumerSlot::OfTemplate,
-        queues: ConsumerSlot::OfTemplate,
-        limits: Limits::default(),
+        ..Settings::new(home, Some(CatalogFile::read(None)?))
     })
 }
 

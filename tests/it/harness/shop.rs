@@ -90,10 +90,8 @@ impl Shop {
     }
 
     async fn start(home: Home, clock: TestClock, opening: Opening) -> Self {
+        let catalog = CatalogFile::read(None).expect("the demo catalog");
         let settings = Settings {
-            port: 0,
-            home,
-            catalog: Some(CatalogFile::read(None).expect("the demo catalog")),
             sites: 1,
             clock: clock.clock(),
             consumer: opening.consumer,
@@ -102,6 +100,7 @@ impl Shop {
             stripe_api: opening.stripe_api,
             openings_per_minute: opening.openings_per_minute,
             rsa_key: Some(test_rsa_key()),
+            ..Settings::new(home, Some(catalog))
         };
         let stack = Stack::start(settings).await.expect("the stack starts");
         let demo = stack.accounts.demo.clone().expect("a demo shop");

@@ -3,7 +3,7 @@
 use super::{SMALL, parse};
 
 /// What to replace in the small template by what, and a part of the complaint that follows.
-const UNKNOWN: [(&str, &str, &str); 36] = [
+const UNKNOWN: [(&str, &str, &str); 37] = [
     (
         "Events:",
         "Evnts:",
