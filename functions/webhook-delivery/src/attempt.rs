@@ -70,13 +70,14 @@ pub(crate) async fn attempt(
         return give_up(carrier, delivery, Ending::NoBody).await;
     };
     let health = parcels.healths.get(&endpoint.id);
+    // Before anything is decided of it there: a probe is given once.
+    if !deliver.slow && health.is_some_and(|health| health.is_slow(now)) {
+        return go_apart(carrier, deliver.clone(), now).await;
+    }
     if let Some(health) = health
         && let Some(until) = rests_until(carrier, health, now).await?
     {
         return wait(carrier, deliver.clone(), until).await;
-    }
-    if !deliver.slow && health.is_some_and(|health| health.is_slow(now)) {
-        return go_apart(carrier, deliver.clone(), now).await;
     }
     let delivery = match deliver.attempt {
         // Two at once would only send the same twice; a write for each healthy delivery is dearer.
@@ -112,8 +113,9 @@ async fn note(
     let (now, old, outcome) = (carrier.clock.now(), delivery.revision, attempt.outcome);
     match delivery.after(attempt, retry_after, (now, dice())) {
         Step::Arrived(delivery) => {
-            if health.is_some_and(|health| health.failures > 0 || !health.is_slow(now)) {
-                health::recovered(carrier, endpoint).await;
+            // One that is slow and nothing else stays so, however well this went.
+            if health.is_some_and(|health| health.since.is_some() || !health.is_slow(now)) {
+                health::recovered(carrier, endpoint, now).await;
             }
             if delivery.tries == 1 {
                 return Ok(Some(delivery));

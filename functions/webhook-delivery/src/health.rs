@@ -17,19 +17,23 @@ use crate::Carrier;
 /// How often switching an endpoint off is tried again after another write of it.
 const ROUNDS: usize = 8;
 
-/// An endpoint that failed answers again.
-pub(crate) async fn recovered(carrier: &Carrier, endpoint: &Endpoint) {
-    match carrier.store.forget_health(endpoint.id).await {
-        Ok(Some(Health {
-            probe_at: Some(_),
-            since: Some(since),
-            ..
-        })) => {
+/// An endpoint that failed answers again. That it is slow is not over with that.
+pub(crate) async fn recovered(carrier: &Carrier, endpoint: &Endpoint, now: Timestamp) {
+    let recovered = async {
+        let Some(was) = carrier.store.forget_health(endpoint.id).await? else {
+            return Ok(());
+        };
+        if let Some(until) = was.slow_until.filter(|until| now < *until) {
+            carrier.store.note_slow(endpoint.id, until).await?;
+        }
+        if let (Some(_), Some(since)) = (was.probe_at, was.since) {
             let kind = EventType::EndpointRecovered;
             tell(carrier, Fact::of_endpoint(kind, endpoint, None, since)).await;
         }
-        Ok(_) => {}
-        Err(error) => log(&error),
+        Ok::<_, StoreError>(())
+    };
+    if let Err(error) = recovered.await {
+        log(&error);
     }
 }
 

@@ -170,7 +170,7 @@ impl Store {
             (":one".to_owned(), AttributeValue::N("1".to_owned())),
         ]);
         let condition = match health.probe_at {
-            None => "attribute_exists(pk) AND attribute_not_exists(probe_at)",
+            None => "attribute_exists(since) AND attribute_not_exists(probe_at)",
             Some(at) => {
                 values.insert(":old".to_owned(), AttributeValue::S(at.to_string()));
                 "probe_at = :old"
@@ -195,7 +195,7 @@ impl Store {
         }
     }
 
-    /// How an endpoint fails, if it does.
+    /// How an endpoint fails or that it is slow, if so.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ impl Store {
         self.read(get.consistent_read(true)).await
     }
 
-    /// How some endpoints fail, of those that do.
+    /// The same of some endpoints.
     ///
     /// # Errors
     ///
@@ -223,7 +223,7 @@ impl Store {
         items.into_iter().map(keyed).collect()
     }
 
-    /// Forgets how an endpoint failed. Tells how it did, if it did.
+    /// Forgets how an endpoint failed and that it was slow. Tells what there was of that.
     ///
     /// # Errors
     ///

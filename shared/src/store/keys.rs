@@ -35,7 +35,7 @@
 //! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
 //! | Webhooks | `SITE#{site id}` | `ENDPOINT#{endpoint id}` | endpoint |
 //! | Webhooks | `SITE#{site id}` | `ENDPOINTS` | how many endpoints the site has |
-//! | Webhooks | `HEALTH#{endpoint id}` | `HEALTH` | how the endpoint fails, while it does |
+//! | Webhooks | `HEALTH#{endpoint id}` | `HEALTH` | how the endpoint fails, or that it is slow, until it does well |
 //! | Webhooks | `EVENTS#{site id}#{shard}` | `{event id}` | event, with the bytes that are sent |
 //! | Webhooks | `DELIVERIES#{endpoint id}#{shard}` | `{event id}` | the event's delivery to the endpoint |
 //!

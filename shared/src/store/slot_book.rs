@@ -51,6 +51,8 @@ pub struct SlotBook(Mutex<HashMap<OfferId, Page>>);
 struct Page {
     /// Slots that are ours, the next one last.
     slots: Vec<u32>,
+    /// The offer's revision at which they were: another may have fewer than are given out.
+    revision: u64,
     namespace: Uuid,
     leased_at: Timestamp,
     /// How many are given out, at the least.
@@ -98,9 +100,11 @@ impl SlotBook {
         };
         let leased = match leased {
             Lease::None(cursor) => match cursor.left(max, now) {
-                Left::Some => lease((1, max)).await?,
+                Left::Some if self.page(offer, |page| page.slots.is_empty()) => {
+                    lease((1, max)).await?
+                }
                 Left::Lost => store.lost_slots(offer, max, now).await?,
-                Left::None | Left::Unknown => Lease::None(cursor),
+                Left::Some | Left::None | Left::Unknown => Lease::None(cursor),
             },
             slots @ Lease::Slots(..) => slots,
         };
@@ -165,9 +169,12 @@ impl SlotBook {
     /// What to do for one of so many slots.
     fn plan(&self, limited: Limited, max: u32, now: Timestamp) -> Plan {
         self.page(limited.offer, |page| {
-            // There may be fewer than when they were given.
-            let is_ours = is_ours(page.leased_at, now);
-            page.slots.retain(|slot| is_ours && *slot <= max);
+            if !is_ours(page.leased_at, now) {
+                page.slots.clear();
+            }
+            if !page.slots.is_empty() && page.revision != limited.revision {
+                return Plan::Ask;
+            }
             if let Some(slot) = page.pop() {
                 return Plan::Use(slot);
             }
@@ -189,6 +196,7 @@ impl SlotBook {
                 numbers.append(&mut page.slots);
                 *page = Page {
                     slots: numbers,
+                    revision: limited.revision,
                     namespace: cursor.namespace,
                     leased_at: now,
                     given: cursor.given,
@@ -198,6 +206,11 @@ impl SlotBook {
                 page.pop()
             }
             Lease::None(cursor) => {
+                // Of fewer than are given out, nobody knows which were used.
+                if cursor.given > max {
+                    page.slots.clear();
+                }
+                page.revision = limited.revision;
                 // Somebody else here may have been given more than one meanwhile.
                 let slot = page.pop();
                 if slot.is_none() {
@@ -250,7 +263,7 @@ enum Plan {
     Use(Slot),
     /// Ask for so many, of so many at the most.
     Lease((u32, u32)),
-    /// First see whether there is something again.
+    /// First see what is left, or how many are given out of what there is now.
     Ask,
     Nothing,
 }

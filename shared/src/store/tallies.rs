@@ -94,9 +94,10 @@ impl Store {
         let limited = offers.into_iter().filter(|(_, limit)| limit.max.is_some());
         let limited: Vec<(OfferId, Limit)> = limited.collect();
         let places = |offer| key_of(Counter::Offer(offer));
-        let keys = limited
-            .iter()
-            .flat_map(|(offer, _)| [places(*offer), keys::slots(*offer)]);
+        let keys = limited.iter().flat_map(|(offer, limit)| {
+            let slots = limit.checkouts().map(|_| keys::slots(*offer));
+            std::iter::once(places(*offer)).chain(slots)
+        });
         let stands = self.stands(keys.collect()).await?;
         let usage = |(offer, limit): (OfferId, Limit)| {
             let stand = stands.get(&places(offer));

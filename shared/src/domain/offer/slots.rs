@@ -52,7 +52,8 @@ pub struct Cursor {
 pub enum Left {
     /// Some were never given out.
     Some,
-    /// All have their checkouts.
+    /// All have their checkouts, or more are given out than there are now: which of them have one is not
+    /// known.
     None,
     /// All are given out; some may have been lost, and may be looked for now.
     Lost,
@@ -72,7 +73,7 @@ impl Cursor {
     pub fn left(&self, max: u32, now: Timestamp) -> Left {
         if self.given < max {
             Left::Some
-        } else if self.sealed >= max {
+        } else if self.given > max || self.sealed >= max {
             Left::None
         } else if now < self.leased_at + SETTLED || self.heal_until.is_some_and(|end| now < end) {
             Left::Unknown

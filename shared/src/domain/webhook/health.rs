@@ -24,7 +24,7 @@ pub const SLOW: Duration = Duration::from_secs(1);
 /// … for so long a time after it, unless that is said again.
 const SLOW_FOR: SignedDuration = SignedDuration::from_mins(5);
 
-/// How an endpoint fails, or that it is slow: there is none of one whose latest attempt went well.
+/// How an endpoint fails, or that it is slow. There is none of one whose latest attempt went well at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Health {
     /// Whose it is.
