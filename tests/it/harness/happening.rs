@@ -20,6 +20,8 @@ use super::{Shop, eventually, until};
 const CHANGES: usize = 5;
 /// Times are as coarse as this; later a part of what has passed.
 const COARSE: SignedDuration = SignedDuration::from_secs(30);
+/// No more than that, or events are forgotten before all is settled.
+const COARSEST: SignedDuration = SignedDuration::from_hours(12);
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +113,7 @@ pub(crate) async fn pass_time(shop: &Shop, endpoints: &[Endpoint]) {
                 break;
             };
             let now = shop.clock.now();
-            let coarse = COARSE.max(now.duration_since(began) / 2);
+            let coarse = (now.duration_since(began) / 2).clamp(COARSE, COARSEST);
             shop.clock.advance(next.duration_since(now) + coarse);
         }
         for endpoint in endpoints {
