@@ -15,9 +15,12 @@ use checkout_links::{
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::domain::webhook::{Delivery, DeliveryStatus, Endpoint, EventType, Format};
+use shared::domain::webhook::{Delivery, DeliveryStatus, Endpoint, EventType, Format, Health};
 
 use crate::harness::{Opening, Shop, custom_item, deliveries, eventually, id_of};
+
+const QUICK: &str = "DeliveriesQueue";
+const SLOW: &str = "SlowDeliveriesQueue";
 
 /// The messages of a batch: by which queue it came, and to which endpoints it goes.
 type Batches = Arc<Mutex<Vec<(String, Vec<String>)>>>;
@@ -47,82 +50,125 @@ async fn change(shop: &Shop, template: &str, label: &str) {
     assert_eq!(changed.await.status, 200);
 }
 
-#[tokio::test]
-async fn an_endpoint_that_is_slow_goes_its_own_way_until_it_is_not() {
-    let is_slow = Arc::new(AtomicBool::new(true));
-    let slow = Arc::clone(&is_slow);
-    let sink = Sink::start(move |seen| {
-        let hangs = seen.path == "/slow" && slow.load(Ordering::SeqCst);
-        match hangs {
-            true => Reaction::Hang(Duration::from_millis(1_500)),
-            false => Reaction::Status(200),
+/// A template that changes, an endpoint that is slow as long as it is to be, and one that is well.
+struct Side {
+    shop: Shop,
+    sink: Sink,
+    is_slow: Arc<AtomicBool>,
+    batches: Batches,
+    slow: Endpoint,
+    template: String,
+}
+
+impl Side {
+    async fn by_side() -> Self {
+        let is_slow = Arc::new(AtomicBool::new(true));
+        let slow = Arc::clone(&is_slow);
+        let sink = Sink::start(move |seen| {
+            let hangs = seen.path == "/slow" && slow.load(Ordering::SeqCst);
+            match hangs {
+                true => Reaction::Hang(Duration::from_millis(1_500)),
+                false => Reaction::Status(200),
+            }
+        });
+        let sink = sink.await.unwrap();
+        let batches = Batches::default();
+        let opening = Opening {
+            queues: noted(&batches),
+            ..Opening::default()
+        };
+        let shop = Shop::open_amid(opening).await;
+        let endpoint = async |path: &str| -> Endpoint {
+            let updated = [EventType::TemplateUpdated];
+            shop.endpoint(&sink.url(path), Format::Standard, updated)
+                .await
+        };
+        let slow = endpoint("/slow").await;
+        endpoint("/well").await;
+        let template = json!({"customLineItems": [custom_item("Zine", "10.00", 1)]});
+        let template = id_of(&shop.create_template(template).await).to_owned();
+        Self {
+            shop,
+            sink,
+            is_slow,
+            batches,
+            slow,
+            template,
         }
-    });
-    let sink = sink.await.unwrap();
-    let batches = Batches::default();
-    let opening = Opening {
-        queues: noted(&batches),
-        ..Opening::default()
-    };
-    let shop = Shop::open_amid(opening).await;
-    let endpoint = async |path: &str| -> Endpoint {
-        let updated = [EventType::TemplateUpdated];
-        shop.endpoint(&sink.url(path), Format::Standard, updated)
-            .await
-    };
-    let slow = endpoint("/slow").await;
-    endpoint("/well").await;
-    let template = json!({"customLineItems": [custom_item("Zine", "10.00", 1)]});
-    let template = id_of(&shop.create_template(template).await).to_owned();
-    let store = &shop.stack.store;
-    let health = async || store.health(slow.id).await.unwrap();
-    let told = |path: &str| sink.seen().iter().filter(|seen| seen.path == path).count();
-    // It is known as slow while its first attempt lasts.
-    change(&shop, &template, "One").await;
-    let known = eventually(async || health().await).await;
-    assert!(known.is_slow(shop.clock.now()) && known.since.is_none());
-    let of_slow = |batches: &Batches| {
-        let batches = batches.lock().unwrap();
-        let has_slow = |(_, to): &&(String, Vec<String>)| to.contains(&slow.id.to_string());
-        batches.iter().filter(has_slow).cloned().collect::<Vec<_>>()
-    };
-    assert_eq!(of_slow(&batches).len(), 1);
-    for label in ["Two", "Three"] {
-        change(&shop, &template, label).await;
     }
-    eventually(async || (told("/slow") == 3 && told("/well") == 3).then_some(())).await;
-    let own = of_slow(&batches).into_iter();
-    let own = own.filter(|(queue, _)| queue == "SlowDeliveriesQueue");
-    let own: Vec<String> = own.flat_map(|(_, to)| to).collect();
-    assert_eq!(own, [slow.id.to_string(), slow.id.to_string()]);
-    // Success alone does not make it quick.
-    let delivered = async |count: usize| {
-        let all = async || {
-            let all = deliveries(&shop, &slow).await;
+
+    async fn change(&self, label: &str) {
+        change(&self.shop, &self.template, label).await;
+    }
+
+    async fn health(&self) -> Option<Health> {
+        let store = &self.shop.stack.store;
+        store.health(self.slow.id).await.unwrap()
+    }
+
+    /// It is known as slow, and as nothing else.
+    async fn known_as_slow(&self) -> Health {
+        let known = eventually(async || self.health().await).await;
+        assert!(known.is_slow(self.shop.clock.now()) && known.since.is_none());
+        known
+    }
+
+    /// How often each was told.
+    fn told(&self) -> [usize; 2] {
+        let seen = self.sink.seen();
+        ["/slow", "/well"].map(|path| seen.iter().filter(|seen| seen.path == path).count())
+    }
+
+    /// By which queues the messages of the slow one came.
+    fn ways(&self) -> Vec<String> {
+        let batches = self.batches.lock().unwrap();
+        let mut ways = Vec::new();
+        for (queue, to) in batches.iter() {
+            let own = to.iter().filter(|id| **id == self.slow.id.to_string());
+            ways.extend(own.map(|_| queue.clone()));
+        }
+        ways
+    }
+
+    async fn delivered(&self, count: usize) {
+        eventually(async || {
+            let all = deliveries(&self.shop, &self.slow).await;
             let delivered = |one: &&Delivery| one.status == DeliveryStatus::Delivered;
             (all.iter().filter(delivered).count() == count).then_some(())
-        };
-        eventually(all).await;
-    };
-    delivered(3).await;
-    assert_eq!(health().await, Some(known));
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_slow_goes_its_own_way_until_it_is_not() {
+    let side = Side::by_side().await;
+    // It is known as slow while its first attempt lasts.
+    side.change("One").await;
+    let known = side.known_as_slow().await;
+    assert_eq!(side.ways(), [QUICK]);
+    for label in ["Two", "Three"] {
+        side.change(label).await;
+    }
+    eventually(async || (side.told() == [3, 3]).then_some(())).await;
+    let mut ways = side.ways();
+    ways.sort();
+    assert_eq!(ways, [QUICK, QUICK, QUICK, SLOW, SLOW]);
+    // Success alone does not make it quick.
+    side.delivered(3).await;
+    assert_eq!(side.health().await, Some(known));
     // Nor does it when it was forgotten before.
-    shop.clock.advance(SignedDuration::from_mins(6));
-    change(&shop, &template, "Four").await;
-    delivered(4).await;
-    let known = eventually(async || health().await).await;
-    assert!(known.is_slow(shop.clock.now()) && known.since.is_none());
-    is_slow.store(false, Ordering::SeqCst);
-    shop.clock.advance(SignedDuration::from_mins(6));
-    batches.lock().unwrap().clear();
-    change(&shop, &template, "Five").await;
-    eventually(async || health().await.is_none().then_some(())).await;
-    let queues: Vec<_> = of_slow(&batches)
-        .into_iter()
-        .map(|(queue, _)| queue)
-        .collect();
-    assert_eq!(queues, ["DeliveriesQueue"]);
-    assert_eq!((told("/slow"), told("/well")), (5, 5));
+    side.shop.clock.advance(SignedDuration::from_mins(6));
+    side.change("Four").await;
+    side.delivered(4).await;
+    side.known_as_slow().await;
+    side.is_slow.store(false, Ordering::SeqCst);
+    side.shop.clock.advance(SignedDuration::from_mins(6));
+    side.batches.lock().unwrap().clear();
+    side.change("Five").await;
+    eventually(async || side.health().await.is_none().then_some(())).await;
+    assert_eq!(side.ways(), [QUICK]);
+    assert_eq!(side.told(), [5, 5]);
 }
 
 #[tokio::test]
@@ -142,7 +188,7 @@ async fn one_that_is_slow_and_fails_is_probed_all_the_same() {
     let template = id_of(&shop.create_template(template).await).to_owned();
     change(&shop, &template, "One").await;
     eventually(async || {
-        let next = shop.stack.queues.of("DeliveriesQueue").next_at();
+        let next = shop.stack.queues.of(QUICK).next_at();
         next.filter(|at| *at >= probe_at)
     })
     .await;
