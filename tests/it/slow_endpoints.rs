@@ -61,7 +61,7 @@ struct Side {
 }
 
 impl Side {
-    async fn by_side() -> Self {
+    async fn open() -> Self {
         let is_slow = Arc::new(AtomicBool::new(true));
         let slow = Arc::clone(&is_slow);
         let sink = Sink::start(move |seen| {
@@ -142,7 +142,7 @@ impl Side {
 
 #[tokio::test]
 async fn an_endpoint_that_is_slow_goes_its_own_way_until_it_is_not() {
-    let side = Side::by_side().await;
+    let side = Side::open().await;
     // It is known as slow while its first attempt lasts.
     side.change("One").await;
     let known = side.known_as_slow().await;

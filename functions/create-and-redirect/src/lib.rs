@@ -1,8 +1,8 @@
 //! The shared URLs themselves: the hot path.
 //!
 //! Two round trips: read the offer, put the checkout; a third when the catalog's memory is cold, one
-//! more where there is only so much, and two for what a form makes, to be made once. No provider is called, no index is written, nothing
-//! is read that an active offer does not need.
+//! more where there is only so much, and two for what a form makes, to be made once. No provider is
+//! called, no index is written, nothing is read that an active offer does not need.
 
 mod card;
 mod fresh;

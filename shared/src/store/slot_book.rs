@@ -207,7 +207,7 @@ impl SlotBook {
             }
             Lease::None(cursor) => {
                 // Of fewer than are given out, nobody knows which were used.
-                if cursor.given > max {
+                if page.given.max(cursor.given) > max {
                     page.slots.clear();
                 }
                 page.revision = limited.revision;

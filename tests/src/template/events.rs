@@ -20,6 +20,9 @@ const IGNORED_OF_STREAMS: [&str; 7] = [
 /// Properties of a queue's mapping that say how AWS reads it.
 const IGNORED_OF_QUEUES: [&str; 2] = ["Enabled", "MaximumBatchingWindowInSeconds"];
 
+/// How many batches of a queue are under way at once, where nothing is said: what a laptop has room for.
+const AT_ONCE: u16 = 64;
+
 /// What a function is called by.
 pub(super) enum Source {
     /// An API route.
@@ -134,10 +137,10 @@ fn queue(mut properties: Section) -> Result<Queued, TemplateError> {
     })
 }
 
-/// How many batches are under way at once. Where nothing is said, what a laptop has room for.
+/// How many batches are under way at once.
 fn at_once(mut scaling: Section) -> Result<u16, TemplateError> {
     let most = scaling.text("MaximumConcurrency")?;
-    let most = most.map_or(Ok(64), |most| match most.parse() {
+    let most = most.map_or(Ok(AT_ONCE), |most| match most.parse() {
         Ok(number) if number >= 2 => Ok(number),
         _ => Err(scaling.error(
             "MaximumConcurrency",

@@ -82,7 +82,7 @@ pub(in crate::dialect) const SNAKE: Spelling = Spelling {
 
 impl Spelling {
     /// The word for a state.
-    pub(super) fn state(&self, state: EffectiveState) -> &'static str {
+    pub(in crate::dialect) fn state(&self, state: EffectiveState) -> &'static str {
         let words = STATES.iter().zip(self.states);
         let mut named = words.filter(|(known, _)| **known == state);
         named.next().map_or("", |(_, word)| word)

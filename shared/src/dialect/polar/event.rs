@@ -10,14 +10,17 @@ use super::{
     order_body, product_body, refund_body, subscription_body,
 };
 use crate::{
-    dialect::wix,
+    dialect::{
+        offer::{CAMEL, SNAKE},
+        wix,
+    },
     domain::{
         checkout::Checkout,
         customer::Customer,
         fact::{Fact, Subject},
         ids::{LinkId, ProductId, TemplateId},
         link::Link,
-        offer::OfferId,
+        offer::{EffectiveState, OfferId},
         site::Site,
         template::Template,
         webhook::{Delivery, Disabled, Endpoint, Outcome},
@@ -76,12 +79,10 @@ pub fn event_data(fact: &Fact, context: &EventContext) -> Value {
         Subject::Exhaustion(told) => {
             let mut data = offer(told.offer, context, fact.at);
             // Of an offer that is gone by now, nothing is told.
-            for (name, state, word) in [
-                ("checkout_template", "effectiveState", "EXHAUSTED"),
-                ("checkout_link", "effective_state", "exhausted"),
-            ] {
+            for (name, spelling) in [("checkout_template", &CAMEL), ("checkout_link", &SNAKE)] {
                 if let Some(offer) = data.get_mut(name).filter(|offer| offer.is_object()) {
-                    offer[state] = word.into();
+                    offer[spelling.effective_state] =
+                        spelling.state(EffectiveState::Exhausted).into();
                 }
             }
             data["max"] = told.max.into();
