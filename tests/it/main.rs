@@ -76,6 +76,7 @@ mod link_walls;
 mod links;
 mod long_lists;
 mod modules;
+mod money_returned;
 mod oauth;
 mod one_visit;
 mod openapi;

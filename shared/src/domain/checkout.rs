@@ -19,7 +19,10 @@ mod tests;
 mod totals;
 mod transitions;
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -111,6 +114,9 @@ pub struct Checkout {
     /// The latest attempt to pay.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub payment: Option<Payment>,
+    /// The attempts whose money buys nothing any more: it is to go back, or went.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty", default)]
+    pub given_up: BTreeSet<u32>,
     /// What it made, once it succeeded.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub order: Option<OrderId>,

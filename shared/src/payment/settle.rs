@@ -97,61 +97,70 @@ pub async fn settle_session(
     (id, attempt): (CheckoutId, u32),
     kind: &EventKind,
 ) -> Result<Settled, SettleError> {
-    let (store, _, site, now) = at;
+    let (store, _, site, _) = at;
     for _ in 0..ROUNDS {
         let checkout = store.checkout(id).await?;
         let Some(checkout) = checkout.filter(|checkout| checkout.site == site) else {
             return Ok(Settled::Strange("the site has no such checkout"));
         };
-        let change = match kind {
-            EventKind::Pending => checkout.pending(attempt, now),
-            EventKind::Paid(paid)
-                if !is_over(&checkout) && !is_for(paid, &checkout.attempted(attempt)) =>
-            {
-                let latest = checkout.payment.as_ref().map(|payment| payment.attempt);
-                if latest.is_some_and(|latest| attempt < latest) {
-                    // What it was for is not sold any more.
-                    return take_back(at, (&checkout, attempt), paid).await;
-                }
-                return Ok(Settled::Strange("the amount is not the checkout's"));
-            }
-            EventKind::Paid(paid) => checkout.succeeded(attempt, paid),
-            EventKind::Failed(failure) => checkout.failed(attempt, *failure, now),
-        };
-        match (change, kind) {
-            (Ok(next), EventKind::Paid(paid)) => {
-                let limits = limits_of(store, &next, &checkout).await?;
-                match complete(store, (&next, &checkout), paid, limits, now).await? {
-                    Counted::Stored => {
-                        end_if_complete(at, paid).await?;
-                        return Ok(Settled::Changed);
-                    }
-                    Counted::Lost => {}
-                    // Its place was given back, and somebody else has it.
-                    Counted::Refused(_) => return take_back(at, (&checkout, attempt), paid).await,
-                }
-            }
-            (Ok(next), _) if store.replace_checkout(&next, &checkout).await? => {
-                return Ok(Settled::Changed);
-            }
-            (Ok(_), _) => {}
-            (Err(_), EventKind::Paid(paid)) => {
-                return take_back(at, (&checkout, attempt), paid).await;
-            }
-            (Err(Unchanged::Already | Unchanged::CouponLocked), _)
-            // Later words may come first.
-            | (Err(Unchanged::Status(CheckoutStatus::Succeeded)), EventKind::Pending) => {
-                return Ok(Settled::Already);
-            }
-            (Err(Unchanged::Status(CheckoutStatus::Succeeded)), _) => {
-                return Ok(Settled::Strange("the checkout was paid in another attempt"));
-            }
-            (Err(Unchanged::Status(_)), _) => {
-                return Ok(Settled::Strange("the checkout has expired"));
-            }
+        if let Some(settled) = settle_as_read(at, (&checkout, attempt), kind).await? {
+            return Ok(settled);
         }
     }
     Err(overtaken().into())
+}
+
+/// The same, of a checkout as it was read; none when another change came first.
+async fn settle_as_read(
+    at: At<'_>,
+    (checkout, attempt): (&Checkout, u32),
+    kind: &EventKind,
+) -> Result<Option<Settled>, SettleError> {
+    let (store, _, _, now) = at;
+    let change = match kind {
+        EventKind::Pending => checkout.pending(attempt, now),
+        EventKind::Paid(paid)
+            if !is_over(checkout) && !is_for(paid, &checkout.attempted(attempt)) =>
+        {
+            let latest = checkout.payment.as_ref().map(|payment| payment.attempt);
+            if latest.is_some_and(|latest| attempt < latest) {
+                // What it was for is not sold any more.
+                return take_back(at, (checkout, attempt), paid).await;
+            }
+            return Ok(Some(Settled::Strange("the amount is not the checkout's")));
+        }
+        EventKind::Paid(paid) => checkout.succeeded(attempt, paid),
+        EventKind::Failed(failure) => checkout.failed(attempt, *failure, now),
+    };
+    let settled = match (change, kind) {
+        (Ok(next), EventKind::Paid(paid)) => {
+            let limits = limits_of(store, &next, checkout).await?;
+            match complete(store, (&next, checkout), paid, limits, now).await? {
+                Counted::Stored => {
+                    end_if_complete(at, paid).await?;
+                    Settled::Changed
+                }
+                Counted::Lost => return Ok(None),
+                // Its place was given back, and somebody else has it.
+                Counted::Refused(_) => return take_back(at, (checkout, attempt), paid).await,
+            }
+        }
+        (Ok(next), _) => {
+            let is_stored = store.replace_checkout(&next, checkout).await?;
+            return Ok(is_stored.then_some(Settled::Changed));
+        }
+        (Err(_), EventKind::Paid(paid)) => return take_back(at, (checkout, attempt), paid).await,
+        (Err(Unchanged::Already | Unchanged::CouponLocked), _)
+        // Later words may come first.
+        | (Err(Unchanged::Status(CheckoutStatus::Succeeded)), EventKind::Pending) => {
+            Settled::Already
+        }
+        (Err(Unchanged::Status(CheckoutStatus::Succeeded)), _) => {
+            Settled::Strange("the checkout was paid in another attempt")
+        }
+        (Err(Unchanged::Status(_)), _) => Settled::Strange("the checkout has expired"),
+    };
+    Ok(Some(settled))
 }
 
 /// A subscription of one charge is complete with it: the provider is told to take no more.
@@ -181,13 +190,13 @@ async fn limits_of(store: &Store, next: &Checkout, old: &Checkout) -> Result<Lim
 }
 
 /// Money for a checkout that is over, or whose offer is exhausted: its order has it, or it goes back,
-/// since nobody gets anything for it.
+/// since nobody gets anything for it. None when another change of the checkout came first.
 async fn take_back(
     at: At<'_>,
     (checkout, attempt): (&Checkout, u32),
     paid: &Paid,
-) -> Result<Settled, SettleError> {
-    let (store, provider, site, _) = at;
+) -> Result<Option<Settled>, SettleError> {
+    let (store, _, site, _) = at;
     let order = store.order(paid.order(checkout)).await?;
     let subscription = paid.subscription.as_ref();
     let subscription = subscription.map(|reference| SubscriptionId::of(site, reference));
@@ -195,8 +204,23 @@ async fn take_back(
     let has_it = paid.charge.is_some();
     if order.is_some_and(|order| has_it || order.subscription == subscription) {
         end_if_complete(at, paid).await?;
-        return Ok(Settled::Already);
+        return Ok(Some(Settled::Already));
     }
+    // Decided before the provider hears of it: what gets free meanwhile is not sold for this money.
+    if let Ok(given_up) = checkout.attempt_given_up(attempt)
+        && !store.replace_checkout(&given_up, checkout).await?
+    {
+        return Ok(None);
+    }
+    send_back(at, (checkout, attempt), paid).await.map(Some)
+}
+
+async fn send_back(
+    at: At<'_>,
+    (checkout, attempt): (&Checkout, u32),
+    paid: &Paid,
+) -> Result<Settled, SettleError> {
+    let (_, provider, site, _) = at;
     if let Some(subscription) = &paid.subscription {
         let end = SubscriptionChange::Cancel;
         match provider.change_subscription(site, subscription, end).await {

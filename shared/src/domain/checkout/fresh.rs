@@ -1,5 +1,7 @@
 //! Fresh checkouts.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{Checkout, CheckoutStatus, LinkTerms, Prefill};
@@ -58,6 +60,7 @@ impl Checkout {
             warnings: priced.warnings,
             buyer: None,
             payment: None,
+            given_up: BTreeSet::new(),
             order: None,
             success_url: None,
             storefront: Packed::EMPTY,

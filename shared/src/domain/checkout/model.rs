@@ -31,6 +31,8 @@ enum Step {
     Pending(u32),
     Succeed(u32),
     Fail(u32),
+    /// Its money is to go back.
+    GiveUp(u32),
     /// The provider can take no more money, and so it ends.
     Expire,
     Wait(i64),
@@ -50,6 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => attempt().prop_map(Step::Pending),
         2 => attempt().prop_map(Step::Succeed),
         4 => attempt().prop_map(Step::Fail),
+        1 => attempt().prop_map(Step::GiveUp),
         1 => Just(Step::Expire),
         2 => (0i64..900).prop_map(Step::Wait),
     ]
@@ -64,6 +67,7 @@ struct Model {
     status: CheckoutStatus,
     deal: Deal,
     attempts: Vec<Deal>,
+    given_up: BTreeSet<u32>,
     has_session: bool,
     pending: bool,
     /// Minutes since it was made.
@@ -78,6 +82,7 @@ impl Model {
         status: CheckoutStatus::Open,
         deal: (1_000, 0),
         attempts: Vec::new(),
+        given_up: BTreeSet::new(),
         has_session: false,
         pending: false,
         time: 0,
@@ -109,6 +114,7 @@ impl Model {
         let mut next = self.clone();
         let open = self.status() == CheckoutStatus::Open;
         let running = self.status == CheckoutStatus::Confirmed;
+        let alive = running || self.status == CheckoutStatus::Open;
         match step {
             Step::Price(price) if open && price != self.deal.0 => next.deal.0 = price,
             Step::Discount(percent) if open && percent != self.deal.1 => next.deal.1 = percent,
@@ -129,12 +135,7 @@ impl Model {
             Step::Pending(attempt) if running && attempt == self.latest() && !self.pending => {
                 next.pending = true;
             }
-            Step::Succeed(attempt)
-                if matches!(
-                    self.status,
-                    CheckoutStatus::Open | CheckoutStatus::Confirmed
-                ) =>
-            {
+            Step::Succeed(attempt) if alive && !self.given_up.contains(&attempt) => {
                 next.status = CheckoutStatus::Succeeded;
                 next.successes += 1;
                 // Money of the latest attempt is for what that one sold.
@@ -146,7 +147,8 @@ impl Model {
                 next.status = CheckoutStatus::Open;
                 next.pending = false;
             }
-            Step::Expire if self.is_due() && (running || self.status == CheckoutStatus::Open) => {
+            Step::GiveUp(attempt) if alive && next.given_up.insert(attempt) => {}
+            Step::Expire if self.is_due() && alive => {
                 next.status = CheckoutStatus::Expired;
             }
             _ => return None,
@@ -192,6 +194,7 @@ fn taken(checkout: &Checkout, step: Step, time: Timestamp) -> Change {
         Step::Pending(attempt) => checkout.pending(attempt, time),
         Step::Succeed(attempt) => checkout.succeeded(attempt, &money_of(checkout, attempt)),
         Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined, time),
+        Step::GiveUp(attempt) => checkout.attempt_given_up(attempt),
         Step::Expire => checkout.expired(time),
         Step::Wait(_) => Err(Unchanged::Already),
     }

@@ -13,9 +13,10 @@ impl Checkout {
     ///
     /// # Errors
     ///
-    /// [`Unchanged::Already`] when it is paid; its status when it expired.
+    /// [`Unchanged::Already`] when it is paid, or the attempt was given up; its status when it expired.
     pub fn succeeded(&self, attempt: u32, paid: &Paid) -> Change {
         match self.status {
+            _ if self.given_up.contains(&attempt) => Err(Unchanged::Already),
             CheckoutStatus::Open | CheckoutStatus::Confirmed => {
                 let latest = self.payment.as_ref();
                 let attempted = self.attempted(attempt);
@@ -113,6 +114,25 @@ impl Checkout {
                 Err(Unchanged::Status(status))
             }
         }
+    }
+
+    /// Money of an attempt is to go back: the attempt cannot succeed any more, whatever can be had by then.
+    ///
+    /// # Errors
+    ///
+    /// [`Unchanged::Already`] when that is decided; its status when that decides.
+    pub fn attempt_given_up(&self, attempt: u32) -> Change {
+        match self.status {
+            CheckoutStatus::Succeeded | CheckoutStatus::Expired => {
+                return Err(Unchanged::Status(self.status));
+            }
+            CheckoutStatus::Open | CheckoutStatus::Confirmed => {}
+        }
+        let mut next = self.next();
+        if !next.given_up.insert(attempt) {
+            return Err(Unchanged::Already);
+        }
+        Ok(next)
     }
 
     /// Whether its money came too late and went back.

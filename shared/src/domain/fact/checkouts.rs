@@ -77,6 +77,8 @@ impl Entity for Checkout {
 fn is_by_payment(old: &Checkout, new: &Checkout) -> bool {
     let attempt = |checkout: &Checkout| checkout.payment.as_ref().map(|payment| payment.attempt);
     let went_on = attempt(new).is_some() && attempt(new) <= attempt(old);
-    let moved = old.status != new.status || new.status == CheckoutStatus::Confirmed;
+    let moved = old.status != new.status
+        || new.status == CheckoutStatus::Confirmed
+        || old.given_up != new.given_up;
     went_on && moved && new.status != CheckoutStatus::Expired
 }
