@@ -99,7 +99,8 @@ async fn a_fan_out_that_dies_at_any_step_loses_nothing() {
     let moments = [
         // After the commit, before anything is done.
         (Moment::Before("", 1), 0),
-        (Moment::After("PutItem EVENTS", 1), 0),
+        (Moment::Before("BatchExecuteStatement", 1), 0),
+        (Moment::After("BatchExecuteStatement", 1), 0),
         (Moment::Before("BatchWriteItem DELIVERIES", 1), 0),
         (Moment::After("BatchWriteItem DELIVERIES", 1), 0),
         // After the rows, before the messages.
@@ -144,16 +145,19 @@ async fn a_delivery_that_dies_at_any_step_loses_nothing() {
     }
 }
 
-/// Deliveries of fresh events are written many at a time, and what is left of those one by one.
+/// Events and the deliveries of fresh ones are written many at a time, and what is left of those one by
+/// one.
 #[tokio::test]
-async fn batches_of_deliveries_that_are_written_in_part_or_not_at_all_lose_nothing() {
+async fn batches_that_are_written_in_part_or_not_at_all_lose_nothing() {
     let troubles = [
         Fault::Partly,
         Fault::LostReply,
         Fault::Throttle,
         Fault::Refusal,
     ];
-    for trouble in troubles {
+    let operations = ["BatchExecuteStatement", "BatchWriteItem"];
+    let all = operations.map(|operation| troubles.map(|trouble| (operation, trouble)));
+    for (operation, trouble) in all.into_iter().flatten() {
         let sink = Sink::start(|_| Reaction::Status(200)).await.unwrap();
         let shop = Shop::open_amid(Opening::default()).await;
         let site = shop.stack.accounts.other_sites[0].site_id;
@@ -166,12 +170,13 @@ async fn batches_of_deliveries_that_are_written_in_part_or_not_at_all_lose_nothi
             );
         }
         // The SDK tries three times by itself.
-        shop.stack.faults.expect("BatchWriteItem", trouble, 3);
+        shop.stack.faults.expect(operation, trouble, 3);
         let happened = happen(&shop, 6).await;
         let made: Vec<_> = happened.into_iter().take(6).collect();
         told(&shop, &all, &made).await;
         pass_time(&shop, &all).await;
-        assert!(shop.stack.faults.stop() < 3, "{trouble:?} did not happen");
-        assert_eq!(sink.count(), made.len() * all.len(), "{trouble:?}");
+        let what = format!("{operation} {trouble:?}");
+        assert!(shop.stack.faults.stop() < 3, "{what} did not happen");
+        assert_eq!(sink.count(), made.len() * all.len(), "{what}");
     }
 }

@@ -113,7 +113,7 @@ impl Faults {
         };
         // Transactions and counters meet transactions; what only one function writes does not.
         let is_write = matches!(operation, "UpdateItem" | "TransactWriteItems");
-        let is_batch = operation == "BatchWriteItem";
+        let is_batch = matches!(operation, "BatchWriteItem" | "BatchExecuteStatement");
         let fault = dice.pick(&[
             (weather.throttled, Fault::Throttle),
             (weather.broken, Fault::Broken),
@@ -193,7 +193,7 @@ fn names(request: &HttpRequest) -> (String, String) {
     let body = String::from_utf8_lossy(body);
     let kind = body.split(r#""pk":{"S":""#).nth(1).unwrap_or_default();
     let kind = kind.split(['#', '"']).next().unwrap_or_default();
-    let step = format!("{operation} {kind}");
+    let step = format!("{operation} {kind}").trim_end().to_owned();
     (operation, step)
 }
 

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::{
     },
     error::BoxError,
     operation::{
+        batch_execute_statement::{BatchExecuteStatementInput, BatchExecuteStatementOutput},
         batch_get_item::{BatchGetItemInput, BatchGetItemOutput},
         batch_write_item::{BatchWriteItemInput, BatchWriteItemOutput},
         delete_item::{DeleteItemInput, DeleteItemOutput},
@@ -120,6 +121,8 @@ impl Intercept for Reporter {
             batch.return_consumed_capacity = total;
         } else if let Some(batch) = input.downcast_mut::<BatchWriteItemInput>() {
             batch.return_consumed_capacity = total;
+        } else if let Some(batch) = input.downcast_mut::<BatchExecuteStatementInput>() {
+            batch.return_consumed_capacity = total;
         } else if let Some(query) = input.downcast_mut::<QueryInput>() {
             query.return_consumed_capacity = total;
         } else if let Some(delete) = input.downcast_mut::<DeleteItemInput>() {
@@ -155,6 +158,10 @@ impl Intercept for Reporter {
         } else if let Some(batch) = output.downcast_ref::<BatchWriteItemOutput>() {
             for used in batch.consumed_capacity() {
                 self.report("BatchWriteItem", false, Some(used));
+            }
+        } else if let Some(batch) = output.downcast_ref::<BatchExecuteStatementOutput>() {
+            for used in batch.consumed_capacity() {
+                self.report("BatchExecuteStatement", false, Some(used));
             }
         } else if let Some(query) = output.downcast_ref::<QueryOutput>() {
             self.report("Query", false, query.consumed_capacity());

@@ -1,6 +1,6 @@
 //! Sites.
 
-use super::{Store, StoreError, Stored, keys};
+use super::{Store, StoreError, Stored, keys, stored};
 use crate::domain::{ids::SiteId, site::Site};
 
 impl Store {
@@ -12,6 +12,17 @@ impl Store {
     pub async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
         self.read(self.get(&self.tables.accounts, keys::site(id)))
             .await
+    }
+
+    /// Those of some sites that are there, in no order.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn sites(&self, ids: &[SiteId]) -> Result<Vec<Site>, StoreError> {
+        let keys = ids.iter().copied().map(keys::site).collect();
+        let items = self.batch_get(&self.tables.accounts, keys, &[]).await?;
+        items.into_iter().map(stored::read).collect()
     }
 
     /// A site as of the last write: what changing it needs.

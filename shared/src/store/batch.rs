@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use aws_sdk_dynamodb::types::{
-    KeysAndAttributes, PutRequest, WriteRequest, builders::KeysAndAttributesBuilder,
+    BatchStatementRequest, KeysAndAttributes, PutRequest, WriteRequest,
+    builders::KeysAndAttributesBuilder,
 };
 use futures_util::future::join_all;
 
@@ -13,24 +14,20 @@ use super::{Item, Store, StoreError, keys::Key, stored};
 const BATCH: usize = 100;
 /// How often keys that DynamoDB left unread are asked for again; it stops at 16 MB, too.
 const ROUNDS: usize = 5;
-/// What one `BatchWriteItem` may write.
+/// What one `BatchWriteItem` or `BatchExecuteStatement` may write.
 const WRITES: usize = 25;
 
 impl Store {
     /// Puts items, each in place of whatever is there. Gives the places of those that are perhaps
     /// not written.
     pub(super) async fn batch_put(&self, table: &str, items: &[Item]) -> BTreeSet<usize> {
-        let batches = items.chunks(WRITES).map(|batch| async move {
-            self.batch_put_once(table, batch)
-                .await
-                .unwrap_or_else(|error| {
-                    tracing::warn!(?error, "rows are not written: {error}");
-                    (0..batch.len()).collect()
-                })
-        });
-        let left = join_all(batches).await.into_iter().enumerate();
-        left.flat_map(|(batch, left)| left.into_iter().map(move |at| batch * WRITES + at))
-            .collect()
+        in_batches(items, |batch| self.batch_put_once(table, batch)).await
+    }
+
+    /// Puts items where nothing is. Gives the places of those that are perhaps not written: something
+    /// is there, or nobody knows.
+    pub(super) async fn batch_insert(&self, table: &str, items: &[Item]) -> BTreeSet<usize> {
+        in_batches(items, |batch| self.batch_insert_once(table, batch)).await
     }
 
     async fn batch_put_once(&self, table: &str, items: &[Item]) -> Result<Vec<usize>, StoreError> {
@@ -53,6 +50,31 @@ impl Store {
             items.iter().position(is_left)
         };
         Ok(unwritten.filter_map(place).collect())
+    }
+
+    /// `BatchWriteItem` knows no conditions; `INSERT` is one by its nature.
+    async fn batch_insert_once(
+        &self,
+        table: &str,
+        items: &[Item],
+    ) -> Result<Vec<usize>, StoreError> {
+        let mut statements = Vec::new();
+        for item in items {
+            let (names, values): (Vec<_>, Vec<_>) = item.iter().unzip();
+            let fields: Vec<String> = names.iter().map(|name| format!("'{name}': ?")).collect();
+            let fields = fields.join(", ");
+            let statement = BatchStatementRequest::builder()
+                .statement(format!("INSERT INTO \"{table}\" VALUE {{{fields}}}"))
+                .set_parameters(Some(values.into_iter().cloned().collect()))
+                .build()
+                .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            statements.push(statement);
+        }
+        let request = self.client.batch_execute_statement();
+        let answer = request.set_statements(Some(statements)).send().await?;
+        let answers = answer.responses();
+        let is_done = |at: &usize| answers.get(*at).is_some_and(|one| one.error.is_none());
+        Ok((0..items.len()).filter(|at| !is_done(at)).collect())
     }
 
     /// The items under `keys`, eventually consistent and in no order. Missing ones are left out,
@@ -138,6 +160,25 @@ impl Store {
             .and_then(|mut tables| tables.remove(table));
         Ok((items, left.map(|left| left.keys).unwrap_or_default()))
     }
+}
+
+/// Writes items, so many at once. Gives the places of those that are perhaps not written.
+async fn in_batches<'a, W>(items: &'a [Item], write: impl Fn(&'a [Item]) -> W) -> BTreeSet<usize>
+where
+    W: Future<Output = Result<Vec<usize>, StoreError>>,
+{
+    let batches = items.chunks(WRITES).map(|batch| {
+        let written = write(batch);
+        async move {
+            written.await.unwrap_or_else(|error| {
+                tracing::warn!(?error, "rows are not written: {error}");
+                (0..batch.len()).collect()
+            })
+        }
+    });
+    let left = join_all(batches).await.into_iter().enumerate();
+    left.flat_map(|(batch, left)| left.into_iter().map(move |at| batch * WRITES + at))
+        .collect()
 }
 
 fn request(keys: Vec<Item>, wanted: &[&str]) -> KeysAndAttributesBuilder {

@@ -54,6 +54,24 @@ impl Store {
         self.keep(Stored::new(key, event), event.id).await
     }
 
+    /// Keeps events that are not there yet. Gives the places of those that perhaps are, or that are
+    /// perhaps not kept: [`Store::insert_event`] tells which.
+    ///
+    /// # Errors
+    ///
+    /// When an event cannot be written as an item.
+    pub async fn insert_events<'a>(
+        &self,
+        events: impl IntoIterator<Item = &'a Event>,
+    ) -> Result<BTreeSet<usize>, StoreError> {
+        let item = |event: &Event| {
+            let key = keys::event(event.site, event.id);
+            until(Stored::new(key, event), event.id).to_attributes()
+        };
+        let items: Result<Vec<Item>, StoreError> = events.into_iter().map(item).collect();
+        Ok(self.batch_insert(&self.tables.webhooks, &items?).await)
+    }
+
     /// Keeps a fresh delivery. Gives the one that is there already, if there is one.
     ///
     /// # Errors

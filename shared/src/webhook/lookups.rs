@@ -18,6 +18,7 @@ use crate::{
         ids::{LinkId, SiteId, TemplateId},
         link::Link,
         offer::OfferId,
+        site::Site,
         template::Template,
         webhook::Form,
     },
@@ -47,19 +48,28 @@ impl Lookups {
     /// # Errors
     ///
     /// When the tables do not answer.
-    pub async fn gather(store: &Store, base_url: &str, facts: &[Fact]) -> Result<Self, StoreError> {
+    pub async fn gather<'a>(
+        store: &Store,
+        base_url: &str,
+        facts: impl IntoIterator<Item = &'a Fact>,
+    ) -> Result<Self, StoreError> {
         let mut of_sites: BTreeMap<SiteId, Vec<&Fact>> = BTreeMap::new();
         for fact in facts {
             of_sites.entry(fact.site).or_default().push(fact);
         }
-        let reads = of_sites
-            .iter()
-            .map(|(&site, facts)| context_of(store, (site, base_url), facts));
-        let reads: Vec<_> = reads.collect();
+        let ids: Vec<SiteId> = of_sites.keys().copied().collect();
+        let mut reads = Vec::new();
+        for site in store.sites(&ids).await? {
+            if let Some(facts) = of_sites.remove(&site.id) {
+                reads.push(context_of(store, (site, base_url), facts));
+            }
+        }
+        for site in of_sites.keys() {
+            tracing::error!(%site, "a site is not there any more that something happened on");
+        }
         let contexts = stream::iter(reads).buffer_unordered(AT_ONCE);
-        let contexts: Vec<Option<EventContext>> = contexts.try_collect().await?;
-        let contexts = contexts.into_iter().flatten();
-        let sites = contexts.map(|context| (context.site.id, context)).collect();
+        let sites = contexts.map_ok(|context| (context.site.id, context));
+        let sites = sites.try_collect().await?;
         let base_url = base_url.to_owned();
         Ok(Self { base_url, sites })
     }
@@ -140,30 +150,26 @@ fn bytes_of(body: &Value) -> Vec<u8> {
     body.to_string().into_bytes()
 }
 
-/// What the facts of a site are told with; none without the site.
+/// What the facts of a site are told with.
 async fn context_of(
     store: &Store,
-    (site, base_url): (SiteId, &str),
-    facts: &[&Fact],
-) -> Result<Option<EventContext>, StoreError> {
-    let Some(found) = store.site(site).await? else {
-        tracing::error!(%site, "a site is not there any more that something happened on");
-        return Ok(None);
-    };
-    let (templates, links) = offers_of(store, facts).await?;
+    (site, base_url): (Site, &str),
+    facts: Vec<&Fact>,
+) -> Result<EventContext, StoreError> {
+    let (templates, links) = offers_of(store, &facts).await?;
     let mut mentions = Mentions::default();
     mentions.add_links(links.values());
     for fact in facts {
         mention(&mut mentions, &fact.subject);
     }
-    let sale = mentions.read(store, &CatalogCache::default(), site).await?;
-    Ok(Some(EventContext {
-        site: found,
-        sale,
+    let catalog = CatalogCache::default();
+    Ok(EventContext {
+        sale: mentions.read(store, &catalog, site.id).await?,
+        site,
         templates,
         links,
         base_url: base_url.to_owned(),
-    }))
+    })
 }
 
 fn mention(mentions: &mut Mentions, subject: &Subject) {

@@ -1,8 +1,8 @@
 //! Tells facts to the endpoints that ask for them.
 //!
-//! For each fact, first the event's row, then one row for each delivery, then the messages that set
-//! them off. Whoever dies in between does it again: the rows are found, and what was not set off is.
-//! Deliveries of an event whose row was not there yet are fresh, and are written many at a time.
+//! First the events' rows, then one row for each delivery, then the messages that set them off. Whoever
+//! dies in between does it again: the rows are found, and what was not set off is. Rows are written many
+//! at a time; only those of an event that was there before are written one by one.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -20,7 +20,7 @@ use crate::{
     config::Config,
     domain::{
         fact::Fact,
-        ids::SiteId,
+        ids::{EventId, SiteId},
         webhook::{Delivery, Endpoint, Event, Form},
     },
     store::{Store, StoreError},
@@ -41,12 +41,15 @@ pub struct Publisher {
     base_url: Arc<str>,
 }
 
-/// What is kept of a fact.
-enum Kept {
-    /// Its event. These deliveries are to be kept.
-    Fresh(Vec<Delivery>),
-    /// All of it, and this is to be set off.
-    There(Vec<Work>),
+/// The endpoints of some sites.
+type Endpoints = HashMap<SiteId, Vec<Endpoint>>;
+
+/// The event of a fact at its place.
+struct Kept {
+    at: usize,
+    event: Event,
+    /// Whether it was not there before.
+    is_fresh: bool,
 }
 
 /// Why a fact is not told.
@@ -98,61 +101,44 @@ impl Publisher {
     ///
     /// What goes wrong with one is tried again at once: a stream takes everything behind it back, too.
     pub async fn publish(&self, facts: &[Fact], now: Timestamp) -> BTreeSet<usize> {
-        let mut left: Vec<usize> = (0..facts.len()).collect();
+        let mut left: BTreeSet<usize> = (0..facts.len()).collect();
         for _ in 0..ROUNDS {
             if left.is_empty() {
                 break;
             }
-            let some: Vec<Fact> = left.iter().map(|&at| facts[at].clone()).collect();
-            let again = self.publish_once(&some, now).await;
-            left = again.into_iter().map(|at| left[at]).collect();
+            let some = left.iter().map(|&at| (at, &facts[at])).collect();
+            left = self.publish_once(some, now).await;
         }
-        left.into_iter().collect()
+        left
     }
 
-    async fn publish_once(&self, facts: &[Fact], now: Timestamp) -> BTreeSet<usize> {
+    async fn publish_once(
+        &self,
+        mut facts: Vec<(usize, &Fact)>,
+        now: Timestamp,
+    ) -> BTreeSet<usize> {
         let mut again = BTreeSet::new();
-        let endpoints = self.endpoints_of(facts, &mut again).await;
-        let wanted: Vec<usize> = (0..facts.len())
-            .filter(|&at| {
-                endpoints
-                    .get(&facts[at].site)
-                    .is_some_and(|all| wants(all, &facts[at]))
-            })
-            .collect();
-        if wanted.is_empty() {
+        let endpoints = self.endpoints_of(&facts, &mut again).await;
+        facts.retain(|(_, fact)| {
+            let of_site = endpoints.get(&fact.site);
+            of_site.is_some_and(|all| all.iter().any(|endpoint| endpoint.wants(fact.kind)))
+        });
+        if facts.is_empty() {
             return again;
         }
-        let told: Vec<Fact> = wanted.iter().map(|&at| facts[at].clone()).collect();
-        let lookups = match Lookups::gather(&self.store, &self.base_url, &told).await {
+        let told = facts.iter().map(|(_, fact)| *fact);
+        let lookups = match Lookups::gather(&self.store, &self.base_url, told).await {
             Ok(lookups) => lookups,
             Err(error) => {
                 tracing::warn!(?error, "facts are not told");
-                again.extend(wanted);
+                again.extend(facts.iter().map(|(at, _)| at));
                 return again;
             }
         };
-        let mut rows = Vec::new();
-        for (&at, fact) in wanted.iter().zip(&told) {
-            let (lookups, endpoints) = (&lookups, &endpoints[&fact.site]);
-            rows.push(async move { (at, self.keep(fact, lookups, endpoints, now).await) });
-        }
-        let mut rows = stream::iter(rows).buffer_unordered(AT_ONCE);
-        let (mut fresh, mut works) = (Vec::new(), Vec::new());
-        while let Some((at, kept)) = rows.next().await {
-            match kept {
-                Ok(Kept::Fresh(deliveries)) => {
-                    fresh.extend(deliveries.into_iter().map(|delivery| (at, delivery)));
-                }
-                Ok(Kept::There(there)) => works.extend(there.into_iter().map(|work| (at, work))),
-                Err(error) => {
-                    tracing::warn!(event = %facts[at].id, ?error, "a fact is not told: {error}");
-                    again.insert(at);
-                }
-            }
-        }
-        works.extend(self.keep_fresh(fresh, &mut again, now).await);
-        let (places, works): (Vec<usize>, Vec<Work>) = works.into_iter().unzip();
+        let known = (&endpoints, &lookups);
+        let events = self.keep_events(&facts, known, &mut again, now).await;
+        let works = self.keep_deliveries(&events, &endpoints, &mut again, now);
+        let (places, works): (Vec<usize>, Vec<Work>) = works.await.into_iter().unzip();
         let left = self.timers.arm_all(&works, now).await;
         again.extend(left.into_iter().filter_map(|at| places.get(at)));
         again
@@ -161,10 +147,10 @@ impl Publisher {
     /// The endpoints of all sites that something happened on.
     async fn endpoints_of(
         &self,
-        facts: &[Fact],
+        facts: &[(usize, &Fact)],
         again: &mut BTreeSet<usize>,
-    ) -> HashMap<SiteId, Vec<Endpoint>> {
-        let sites: BTreeSet<SiteId> = facts.iter().map(|fact| fact.site).collect();
+    ) -> Endpoints {
+        let sites: BTreeSet<SiteId> = facts.iter().map(|(_, fact)| fact.site).collect();
         let asked = sites
             .into_iter()
             .map(|site| async move { (site, self.store.endpoints(site).await) });
@@ -176,23 +162,96 @@ impl Publisher {
                 Ok(endpoints) => drop(found.insert(site, endpoints)),
                 Err(error) => {
                     tracing::warn!(%site, ?error, "nobody knows whom to tell: {error}");
-                    let of_site = (0..facts.len()).filter(|&at| facts[at].site == site);
-                    again.extend(of_site);
+                    let of_site = facts.iter().filter(|(_, fact)| fact.site == site);
+                    again.extend(of_site.map(|(at, _)| at));
                 }
             }
         }
         found
     }
 
-    /// Keeps fresh deliveries, each with the place of its fact. Gives what is to be set off: nothing
-    /// of a fact that must be told again.
-    async fn keep_fresh(
+    /// Keeps facts as events.
+    async fn keep_events(
         &self,
-        fresh: Vec<(usize, Delivery)>,
+        facts: &[(usize, &Fact)],
+        (endpoints, lookups): (&Endpoints, &Lookups),
+        again: &mut BTreeSet<usize>,
+        now: Timestamp,
+    ) -> Vec<Kept> {
+        let mut events = Vec::new();
+        for &(at, fact) in facts {
+            let asking = endpoints[&fact.site].iter();
+            let asking = asking.filter(|endpoint| endpoint.wants(fact.kind));
+            // What people and later replays read; the others only for those who ask for them.
+            let forms = asking.map(Endpoint::form).chain([Form::Standard]).collect();
+            match self.event(fact, lookups, forms, now).await {
+                Ok(event) => events.push((at, event)),
+                Err(error) => untold(again, at, fact.id, &error),
+            }
+        }
+        let rows = events.iter().map(|(_, event)| event);
+        let left = self.store.insert_events(rows).await;
+        let left = left.unwrap_or_else(|_| (0..events.len()).collect());
+        let (mut kept, mut doubtful) = (Vec::new(), Vec::new());
+        for (place, (at, event)) in events.into_iter().enumerate() {
+            if left.contains(&place) {
+                doubtful.push(async move { (at, event.id, self.keep_event(event).await) });
+            } else {
+                let is_fresh = true;
+                kept.push(Kept {
+                    at,
+                    event,
+                    is_fresh,
+                });
+            }
+        }
+        let mut doubtful = stream::iter(doubtful).buffer_unordered(AT_ONCE);
+        while let Some((at, id, event)) = doubtful.next().await {
+            match event {
+                Ok((event, is_fresh)) => kept.push(Kept {
+                    at,
+                    event,
+                    is_fresh,
+                }),
+                Err(error) => untold(again, at, id, &error.into()),
+            }
+        }
+        kept
+    }
+
+    /// Keeps a delivery of each event for each endpoint that is to get it. Gives what is to be set off,
+    /// each with the place of its fact: nothing of one that must be told again.
+    async fn keep_deliveries(
+        &self,
+        events: &[Kept],
+        endpoints: &Endpoints,
         again: &mut BTreeSet<usize>,
         now: Timestamp,
     ) -> Vec<(usize, Work)> {
-        let (places, deliveries): (Vec<usize>, Vec<Delivery>) = fresh.into_iter().unzip();
+        let (mut places, mut deliveries, mut doubtful) = (Vec::new(), Vec::new(), Vec::new());
+        for &Kept {
+            at,
+            ref event,
+            is_fresh,
+        } in events
+        {
+            let receivers = endpoints[&event.site].iter().filter(|endpoint| {
+                endpoint.is_on()
+                    && endpoint.wants(event.kind)
+                    && event.bodies.contains_key(&endpoint.form())
+            });
+            for endpoint in receivers {
+                if is_fresh {
+                    places.push(at);
+                    deliveries.push(fresh(event, endpoint));
+                } else {
+                    doubtful.push(async move {
+                        let work = self.keep_delivery(event, endpoint, now).await;
+                        (at, event.id, work)
+                    });
+                }
+            }
+        }
         match self.store.put_deliveries(&deliveries).await {
             Ok(left) => again.extend(left.into_iter().map(|at| places[at])),
             Err(error) => {
@@ -200,43 +259,20 @@ impl Publisher {
                 again.extend(&places);
             }
         }
-        let kept = places.into_iter().zip(&deliveries);
-        kept.filter(|(at, _)| !again.contains(at))
-            .filter_map(|(at, delivery)| Some((at, Work::attempt(delivery, now)?)))
-            .collect()
-    }
-
-    /// Keeps a fact as an event, and, if it was kept before, a delivery for each endpoint.
-    async fn keep(
-        &self,
-        fact: &Fact,
-        lookups: &Lookups,
-        endpoints: &[Endpoint],
-        now: Timestamp,
-    ) -> Result<Kept, NotTold> {
-        let asking = endpoints
+        let works = deliveries
             .iter()
-            .filter(|endpoint| endpoint.wants(fact.kind));
-        let asking: Vec<&Endpoint> = asking.collect();
-        // What people and later replays read; the others only for those who ask for them.
-        let forms = asking.iter().map(|endpoint| endpoint.form());
-        let forms: BTreeSet<Form> = forms.chain([Form::Standard]).collect();
-        let (event, is_fresh) = self.keep_event(fact, lookups, forms, now).await?;
-        let on = asking.into_iter().filter(|endpoint| endpoint.is_on());
-        let on = on.filter(|endpoint| event.bodies.contains_key(&endpoint.form()));
-        if is_fresh {
-            let fresh = on.map(|endpoint| fresh(&event, endpoint));
-            return Ok(Kept::Fresh(fresh.collect()));
+            .map(|delivery| Work::attempt(delivery, now));
+        let works = places.into_iter().zip(works);
+        let mut works: Vec<(usize, Option<Work>)> = works.collect();
+        let mut doubtful = stream::iter(doubtful).buffer_unordered(AT_ONCE);
+        while let Some((at, id, work)) = doubtful.next().await {
+            match work {
+                Ok(work) => works.push((at, work)),
+                Err(error) => untold(again, at, id, &error.into()),
+            }
         }
-        let rows: Vec<_> = on
-            .map(|endpoint| self.keep_delivery(&event, endpoint, now))
-            .collect();
-        let mut rows = stream::iter(rows).buffer_unordered(AT_ONCE);
-        let mut works = Vec::new();
-        while let Some(work) = rows.next().await {
-            works.extend(work?);
-        }
-        Ok(Kept::There(works))
+        let works = works.into_iter().filter(|(at, _)| !again.contains(at));
+        works.filter_map(|(at, work)| Some((at, work?))).collect()
     }
 
     /// Tells a fact to one endpoint alone, whether it asks for such or not.
@@ -251,30 +287,35 @@ impl Publisher {
         now: Timestamp,
     ) -> Result<(), NotTold> {
         let forms = BTreeSet::from([Form::Standard, endpoint.form()]);
-        let (event, _) = self.keep_event(fact, lookups, forms, now).await?;
+        let event = self.event(fact, lookups, forms, now).await?;
+        let (event, _) = self.keep_event(event).await?;
         match self.keep_delivery(&event, endpoint, now).await? {
             Some(work) => Ok(self.timers.arm(&work, now).await?),
             None => Ok(()),
         }
     }
 
-    /// Keeps a fact as an event. One that was kept before counts: its bytes may have been sent. Tells
-    /// whether it was not.
-    async fn keep_event(
+    /// A fact as an event, in some forms.
+    async fn event(
         &self,
         fact: &Fact,
         lookups: &Lookups,
         forms: BTreeSet<Form>,
         now: Timestamp,
-    ) -> Result<(Event, bool), NotTold> {
-        let event = Event {
+    ) -> Result<Event, NotTold> {
+        Ok(Event {
             id: fact.id,
             site: fact.site,
             kind: fact.kind,
             entity: fact.subject.entity(),
             at: fact.at,
             bodies: lookups.bodies(fact, forms, (&self.keys, now)).await?,
-        };
+        })
+    }
+
+    /// Keeps an event. One that was kept before counts: its bytes may have been sent. Tells whether it
+    /// was not.
+    async fn keep_event(&self, event: Event) -> Result<(Event, bool), StoreError> {
         Ok(match self.store.insert_event(&event).await? {
             Some(there) => (there, false),
             None => (event, true),
@@ -302,7 +343,8 @@ fn fresh(event: &Event, endpoint: &Endpoint) -> Delivery {
     Delivery::new(event.site, endpoint.id, event.id, event.kind)
 }
 
-/// Whether anybody asks for it, on or off: who is switched on again may have it sent later.
-fn wants(endpoints: &[Endpoint], fact: &Fact) -> bool {
-    endpoints.iter().any(|endpoint| endpoint.wants(fact.kind))
+/// Notes that the fact at a place must be told again.
+fn untold(again: &mut BTreeSet<usize>, at: usize, event: EventId, error: &NotTold) {
+    tracing::warn!(%event, ?error, "a fact is not told: {error}");
+    again.insert(at);
 }

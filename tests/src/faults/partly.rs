@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
-/// Does the first write of each table's, and answers that the others are left.
+/// Does the first write, of each table's, and answers that the others are left.
 pub(super) async fn write(
     inner: &SharedHttpConnector,
     mut request: HttpRequest,
@@ -20,6 +20,8 @@ pub(super) async fn write(
     let body = request.body().bytes().unwrap_or_default();
     let mut body: Value = serde_json::from_slice(body).map_err(wrong)?;
     let mut left = json!({});
+    let statements = body["Statements"].as_array_mut();
+    let refused = statements.map(|statements| statements.split_off(1).len());
     for (table, writes) in body["RequestItems"].as_object_mut().into_iter().flatten() {
         if let Some(writes) = writes.as_array_mut().filter(|writes| writes.len() > 1) {
             left[table] = Value::Array(writes.split_off(1));
@@ -35,6 +37,16 @@ pub(super) async fn write(
     }
     let status = StatusCode::try_from(200_u16);
     let status = status.map_err(|error| ConnectorError::other(error.into(), None))?;
-    let answer = json!({ "UnprocessedItems": left });
+    let answer = match refused {
+        None => json!({ "UnprocessedItems": left }),
+        Some(refused) => {
+            let done = answer.body().bytes().unwrap_or_default();
+            let mut done: Value = serde_json::from_slice(done).map_err(wrong)?;
+            let error = json!({"Error": {"Code": "ThrottlingError", "Message": "slow down"}});
+            let answers = done["Responses"].as_array_mut().into_iter();
+            answers.for_each(|all| all.extend(vec![error.clone(); refused]));
+            done
+        }
+    };
     Ok(HttpResponse::new(status, SdkBody::from(answer.to_string())))
 }
