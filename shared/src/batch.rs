@@ -4,14 +4,42 @@
 //! the others with it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::timers::Work;
 
 /// What Lambda hands over of a stream or a queue.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Batch {
     /// The records, in order.
     #[serde(rename = "Records")]
-    pub records: Vec<Value>,
+    pub records: Vec<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Message {
+    message_id: String,
+    body: String,
+}
+
+impl Batch {
+    /// The work that a queue's messages tell of, each with its message's id. What makes no sense never
+    /// will: it is logged, and left out.
+    pub fn works(&self) -> impl Iterator<Item = (String, Work)> {
+        self.records.iter().filter_map(|record| {
+            let unread = |error| tracing::error!("a message means nothing to us: {error}");
+            let message: Message = serde_json::from_str(record.get()).map_err(unread).ok()?;
+            let id = message.message_id;
+            match serde_json::from_str(&message.body) {
+                Ok(work) => Some((id, work)),
+                Err(error) => {
+                    tracing::error!(message = id, "a message means nothing to us: {error}");
+                    None
+                }
+            }
+        })
+    }
 }
 
 /// Which records are to come again: by Lambda's contract `ReportBatchItemFailures`.

@@ -43,22 +43,16 @@ impl std::fmt::Debug for Keeper {
 /// A message that cannot be read never will be: it is logged, and left behind.
 pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
     let mut again = Vec::new();
-    for message in batch.records {
-        let id = message["messageId"].as_str().unwrap_or_default();
-        let body = message["body"].as_str().unwrap_or_default();
-        let done = match serde_json::from_str(body) {
-            Ok(Work::Due { bucket }) => expire::expire_due(keeper, bucket).await,
-            Ok(Work::Deliver(_)) => {
+    for (id, work) in batch.works() {
+        let done = match work {
+            Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
+            Work::Deliver(_) => {
                 tracing::error!(message = id, "a message is for another function");
-                true
-            }
-            Err(error) => {
-                tracing::error!(message = id, "a message means nothing to us: {error}");
                 true
             }
         };
         if !done {
-            again.push(id.to_owned());
+            again.push(id);
         }
     }
     again.into_iter().collect()

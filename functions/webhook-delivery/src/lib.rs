@@ -79,7 +79,7 @@ impl std::fmt::Debug for Carrier {
 /// Only our own troubles let a message come again: an endpoint's are what its delivery is tried again
 /// for, by another message.
 pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
-    let messages = messages(batch);
+    let messages = messages(&batch);
     let targets: Vec<Target> = messages.iter().map(|message| message.target()).collect();
     let parcels = match carrier.store.parcels(&targets).await {
         Ok(parcels) => parcels,
@@ -139,23 +139,18 @@ impl Message {
 }
 
 /// The attempts that a batch asks for: what is told twice is one.
-fn messages(batch: Batch) -> Vec<Message> {
+fn messages(batch: &Batch) -> Vec<Message> {
     let mut messages: HashMap<_, Message> = HashMap::new();
-    for message in batch.records {
-        let id = message["messageId"].as_str().unwrap_or_default().to_owned();
-        let body = message["body"].as_str().unwrap_or_default();
-        match serde_json::from_str(body) {
-            Ok(Work::Deliver(deliver)) => {
+    for (id, work) in batch.works() {
+        match work {
+            Work::Deliver(deliver) => {
                 let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
                 let ids = Vec::new();
                 let message = messages.entry(attempt).or_insert(Message { deliver, ids });
                 message.ids.push(id);
             }
-            Ok(Work::Due { .. }) => {
+            Work::Due { .. } => {
                 tracing::error!(message = id, "a message is for another function");
-            }
-            Err(error) => {
-                tracing::error!(message = id, "a message means nothing to us: {error}");
             }
         }
     }

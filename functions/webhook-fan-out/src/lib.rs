@@ -19,7 +19,7 @@ use shared::{
         refund::Refund,
     },
     root_secret::RootSecret,
-    store::Store,
+    store::{Store, sequence_number},
     timers::Timers,
     webhook::{publish::Publisher, signing_keys::SigningKeys},
 };
@@ -71,17 +71,15 @@ pub async fn handle(fan_out: &FanOut, batch: Batch) -> Failures {
     let mut dues = due::Dues::new();
     let mut told = told::Told::default();
     for record in batch.records {
-        let number = record["dynamodb"]["SequenceNumber"].as_str();
-        let number = number.unwrap_or_default().to_owned();
-        match fan_out.store.change(record) {
-            Ok(change) => {
+        match fan_out.store.change(&record) {
+            Ok((change, number)) => {
                 if let Some(due) = becomes_due(&change) {
                     dues.entry(due).or_default().push(number.clone());
                 }
                 told.add(facts_of(&change), &number);
             }
             Err(error) => tracing::error!(
-                record = number,
+                record = sequence_number(&record),
                 ?error,
                 "a record of a stream means nothing to us: {error}"
             ),

@@ -71,7 +71,7 @@ pub use sales::Sold;
 pub use sandbox::{SandboxEntry, SandboxMove, SandboxPlan, SandboxSession, SandboxStatus};
 pub use site_cache::SiteCache;
 pub use slot_book::{Slot, SlotBook};
-pub use stream::UnreadableRecord;
+pub use stream::{UnreadableRecord, sequence_number};
 pub use tallies::Counted;
 pub use template_index::{Listed, Resume, Stretch};
 pub use traces::Trace;

@@ -1,47 +1,41 @@
 //! The stored shape of an entity: its key, when it may be swept, and itself.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::{error::StoreError, keys::Key};
+use super::{Item, error::StoreError, keys::Key};
 
-/// An entity as an item.
-#[derive(Serialize, Deserialize)]
+/// An entity, where it lies.
 pub(super) struct Stored<T> {
-    #[serde(flatten)]
     key: Key,
-    /// Seconds since 1970 from when DynamoDB may delete the item: retention, never a timer.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    ttl: Option<i64>,
-    #[serde(flatten)]
+    /// From when DynamoDB may delete the item: retention, never a timer.
+    end: Option<Timestamp>,
     entity: T,
 }
 
 impl<T: Serialize> Stored<T> {
     pub(super) const fn new(key: Key, entity: T) -> Self {
-        Self {
-            key,
-            ttl: None,
-            entity,
-        }
+        let end = None;
+        Self { key, end, entity }
     }
 
-    pub(super) fn until(mut self, end: Timestamp) -> Self {
-        self.ttl = Some(end.as_second());
+    pub(super) const fn until(mut self, end: Timestamp) -> Self {
+        self.end = Some(end);
         self
     }
 
-    pub(super) fn to_attributes(&self) -> Result<HashMap<String, AttributeValue>, StoreError> {
-        serde_dynamo::to_item(self).map_err(StoreError::Corrupt)
+    /// As an item, whose `ttl` are seconds since 1970.
+    pub(super) fn to_attributes(&self) -> Result<Item, StoreError> {
+        let mut item: Item = serde_dynamo::to_item(&self.entity).map_err(StoreError::Corrupt)?;
+        item.extend(self.key.clone().into_attributes());
+        let ttl = self.end.map(|end| end.as_second().to_string());
+        item.extend(ttl.map(|ttl| ("ttl".to_owned(), AttributeValue::N(ttl))));
+        Ok(item)
     }
 }
 
 /// Reads the entity of an item.
-pub(super) fn read<T: DeserializeOwned>(
-    item: HashMap<String, AttributeValue>,
-) -> Result<T, StoreError> {
+pub(super) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(StoreError::Corrupt)
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_dynamo::AttributeValue;
-use serde_json::Number;
+use serde_json::{Number, value::RawValue};
 
 use super::Store;
 use crate::domain::fact::Change;
@@ -32,6 +32,7 @@ struct Record {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Changed {
+    sequence_number: String,
     keys: serde_dynamo::Item,
     old_image: Option<serde_dynamo::Item>,
     new_image: Option<serde_dynamo::Item>,
@@ -42,13 +43,13 @@ struct Changed {
 type Images = (Option<serde_dynamo::Item>, Option<serde_dynamo::Item>);
 
 impl Store {
-    /// What a record of a table's stream tells.
+    /// What a record of a table's stream tells, and its number there.
     ///
     /// # Errors
     ///
     /// When it cannot be read.
-    pub fn change(&self, record: serde_json::Value) -> Result<Change, UnreadableRecord> {
-        let Record { stream, dynamodb } = serde_json::from_value(record)?;
+    pub fn change(&self, record: &RawValue) -> Result<(Change, String), UnreadableRecord> {
+        let Record { stream, dynamodb } = serde_json::from_str(record.get())?;
         // arn:aws:dynamodb:{region}:{account}:table/{name}/stream/{label}
         let table = stream.split('/').nth(1).unwrap_or_default();
         let sort_key = if table == self.tables.offers || table == self.tables.checkouts {
@@ -59,6 +60,7 @@ impl Store {
             return Err(UnreadableRecord::Table(stream));
         };
         let Changed {
+            sequence_number,
             keys,
             old_image: old,
             new_image: new,
@@ -69,12 +71,26 @@ impl Store {
             Some(AttributeValue::S(key)) if old != new => key.split('#').next(),
             Some(_) | None => None,
         };
-        Ok(of_kind(
-            kind.unwrap_or_default(),
-            (old, new),
-            at.and_then(|at| moment(&at)),
-        )?)
+        let at = at.and_then(|at| moment(&at));
+        let change = of_kind(kind.unwrap_or_default(), (old, new), at)?;
+        Ok((change, sequence_number))
     }
+}
+
+/// The number in its stream of a record that is otherwise unreadable; empty when that is, too.
+#[must_use]
+pub fn sequence_number(record: &RawValue) -> String {
+    #[derive(Deserialize)]
+    struct Record {
+        dynamodb: Numbered,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Numbered {
+        sequence_number: String,
+    }
+    let record = serde_json::from_str::<Record>(record.get());
+    record.map_or_else(|_| String::new(), |record| record.dynamodb.sequence_number)
 }
 
 /// What changed of an item whose key starts with `kind`. What only helps to find another item, such

@@ -43,7 +43,8 @@ impl Ears {
         let records = self.0.lock().unwrap().clone();
         let mut facts = Vec::new();
         for record in records {
-            let change = shop.stack.store.change(record).expect("it can be read");
+            let record = serde_json::value::to_raw_value(&record).expect("a record");
+            let (change, _) = shop.stack.store.change(&record).expect("it can be read");
             assert_eq!(facts_of(&change), facts_of(&change));
             facts.extend(facts_of(&change));
         }
