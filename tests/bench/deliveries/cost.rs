@@ -31,7 +31,7 @@ const WARM_UP: usize = 400;
 /// How many are measured.
 const DELIVERIES: usize = 8_000;
 /// How many of `webhook-delivery` run.
-const INSTANCES: usize = 4;
+const INSTANCES: usize = 2;
 
 /// What deliveries cost, each with its state writes and its part of the event.
 #[derive(Clone, Copy, Debug)]
