@@ -7,9 +7,12 @@ use aws_sdk_dynamodb::{
     types::{AttributeValue, ReturnValue},
 };
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::{
-    Store, StoreError, Stored, keys, stored,
+    Store, StoreError, Stored,
+    keys::{self, Key},
+    stored,
     transaction::{Guard, Transacted, count, delete, put},
 };
 use crate::domain::{
@@ -28,6 +31,16 @@ pub enum EndpointWrite {
     TooMany,
 }
 
+/// A step of what tells that something changed about a site's endpoints.
+const EDIT: (&str, i8) = ("edits", 1);
+
+#[derive(Deserialize)]
+struct Count {
+    #[serde(flatten)]
+    key: Key,
+    edits: u64,
+}
+
 impl Store {
     /// All endpoints of a site, as of the last write, in order of creation.
     ///
@@ -37,6 +50,27 @@ impl Store {
     pub async fn endpoints(&self, site: SiteId) -> Result<Vec<Endpoint>, StoreError> {
         self.all_of_kind(&self.tables.webhooks, keys::endpoints(site), usize::MAX)
             .await
+    }
+
+    /// How often any endpoint of some sites was made, changed or deleted, as of the last write. Sites
+    /// that never had any are left out.
+    ///
+    /// # Errors
+    ///
+    /// When the table does not answer.
+    pub async fn endpoint_edits(
+        &self,
+        sites: &[SiteId],
+    ) -> Result<HashMap<SiteId, u64>, StoreError> {
+        let keyed = |&site| (keys::endpoint_count(site), site);
+        let mut sites: HashMap<Key, SiteId> = sites.iter().map(keyed).collect();
+        let keys = sites.keys().cloned().collect();
+        let mut found = HashMap::new();
+        for item in self.latest_batch(&self.tables.webhooks, keys).await? {
+            let count: Count = stored::read(item)?;
+            found.extend(sites.remove(&count.key).map(|site| (site, count.edits)));
+        }
+        Ok(found)
     }
 
     /// An endpoint, as of the last write.
@@ -64,7 +98,7 @@ impl Store {
         let counter = keys::endpoint_count(endpoint.site);
         let writes = vec![
             put(table, item.to_attributes()?, Guard::Free)?,
-            count(table, counter, &[("taken", 1)], Some(Endpoint::MOST))?,
+            count(table, counter, &[("taken", 1), EDIT], Some(Endpoint::MOST))?,
         ];
         Ok(match self.transact(writes).await? {
             Transacted::Done => EndpointWrite::Done,
@@ -83,8 +117,14 @@ impl Store {
         endpoint: &Endpoint,
         old: u64,
     ) -> Result<bool, StoreError> {
+        let table = &self.tables.webhooks;
         let item = Stored::new(keys::endpoint(endpoint.site, endpoint.id), endpoint);
-        self.replace(&self.tables.webhooks, &item, old).await
+        let counter = keys::endpoint_count(endpoint.site);
+        let writes = vec![
+            put(table, item.to_attributes()?, Guard::Revision(old))?,
+            count(table, counter, &[EDIT], None)?,
+        ];
+        Ok(self.transact(writes).await? == Transacted::Done)
     }
 
     /// Deletes an endpoint, and makes room for another. `false` when another write came first.
@@ -95,14 +135,10 @@ impl Store {
     pub async fn delete_endpoint(&self, old: &Endpoint) -> Result<bool, StoreError> {
         let table = &self.tables.webhooks;
         let key = keys::endpoint(old.site, old.id);
+        let counter = keys::endpoint_count(old.site);
         let writes = vec![
             delete(table, key, Guard::Revision(old.revision))?,
-            count(
-                table,
-                keys::endpoint_count(old.site),
-                &[("taken", -1)],
-                None,
-            )?,
+            count(table, counter, &[("taken", -1), EDIT], None)?,
         ];
         Ok(self.transact(writes).await? == Transacted::Done)
     }

@@ -4,12 +4,13 @@
 //! dies in between does it again: the rows are found, and what was not set off is. Rows are written many
 //! at a time; only those of an event that was there before are written one by one.
 
+mod rows;
+
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
-use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 
 use super::{
@@ -20,37 +21,28 @@ use crate::{
     config::Config,
     domain::{
         fact::Fact,
-        ids::{EventId, SiteId},
-        webhook::{Delivery, Endpoint, Event, Form},
+        ids::SiteId,
+        webhook::{Endpoint, Form},
     },
-    store::{Store, StoreError},
+    store::{EndpointCache, Store, StoreError},
     timers::{TimerError, Timers, Work},
 };
 
 /// How often facts are tried that are not told.
 const ROUNDS: usize = 3;
-/// How many rows are written at once, and how many sites are asked for their endpoints.
-const AT_ONCE: usize = 16;
 
 /// Tells facts to the endpoints that ask for them. Cheap to clone.
 #[derive(Clone)]
 pub struct Publisher {
     store: Store,
+    endpoints: Arc<EndpointCache>,
     timers: Arc<dyn Timers>,
     keys: SigningKeys,
     base_url: Arc<str>,
 }
 
-/// The endpoints of some sites.
-type Endpoints = HashMap<SiteId, Vec<Endpoint>>;
-
-/// The event of a fact at its place.
-struct Kept {
-    at: usize,
-    event: Event,
-    /// Whether it was not there before.
-    is_fresh: bool,
-}
+/// The endpoints of those sites that have any.
+type Endpoints = HashMap<SiteId, Arc<[Endpoint]>>;
 
 /// Why a fact is not told.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +83,7 @@ impl Publisher {
         let base_url = config.public_base_url.as_deref().unwrap_or_default();
         Self {
             store,
+            endpoints: Arc::default(),
             timers,
             keys,
             base_url: base_url.into(),
@@ -151,13 +144,17 @@ impl Publisher {
         again: &mut BTreeSet<usize>,
     ) -> Endpoints {
         let sites: BTreeSet<SiteId> = facts.iter().map(|(_, fact)| fact.site).collect();
-        let asked = sites
-            .into_iter()
-            .map(|site| async move { (site, self.store.endpoints(site).await) });
-        let asked: Vec<_> = asked.collect();
-        let mut answers = stream::iter(asked).buffer_unordered(AT_ONCE);
-        let mut found = HashMap::new();
-        while let Some((site, answer)) = answers.next().await {
+        let sites: Vec<SiteId> = sites.into_iter().collect();
+        let answers = match self.endpoints.of_sites(&self.store, &sites).await {
+            Ok(answers) => answers,
+            Err(error) => {
+                tracing::warn!(?error, "nobody knows whom to tell: {error}");
+                again.extend(facts.iter().map(|(at, _)| at));
+                return Endpoints::new();
+            }
+        };
+        let mut found = Endpoints::new();
+        for (site, answer) in answers {
             match answer {
                 Ok(endpoints) => drop(found.insert(site, endpoints)),
                 Err(error) => {
@@ -168,111 +165,6 @@ impl Publisher {
             }
         }
         found
-    }
-
-    /// Keeps facts as events.
-    async fn keep_events(
-        &self,
-        facts: &[(usize, &Fact)],
-        (endpoints, lookups): (&Endpoints, &Lookups),
-        again: &mut BTreeSet<usize>,
-        now: Timestamp,
-    ) -> Vec<Kept> {
-        let mut events = Vec::new();
-        for &(at, fact) in facts {
-            let asking = endpoints[&fact.site].iter();
-            let asking = asking.filter(|endpoint| endpoint.wants(fact.kind));
-            // What people and later replays read; the others only for those who ask for them.
-            let forms = asking.map(Endpoint::form).chain([Form::Standard]).collect();
-            match self.event(fact, lookups, forms, now).await {
-                Ok(event) => events.push((at, event)),
-                Err(error) => untold(again, at, fact.id, &error),
-            }
-        }
-        let rows = events.iter().map(|(_, event)| event);
-        let left = self.store.insert_events(rows).await;
-        let left = left.unwrap_or_else(|_| (0..events.len()).collect());
-        let (mut kept, mut doubtful) = (Vec::new(), Vec::new());
-        for (place, (at, event)) in events.into_iter().enumerate() {
-            if left.contains(&place) {
-                doubtful.push(async move { (at, event.id, self.keep_event(event).await) });
-            } else {
-                let is_fresh = true;
-                kept.push(Kept {
-                    at,
-                    event,
-                    is_fresh,
-                });
-            }
-        }
-        let mut doubtful = stream::iter(doubtful).buffer_unordered(AT_ONCE);
-        while let Some((at, id, event)) = doubtful.next().await {
-            match event {
-                Ok((event, is_fresh)) => kept.push(Kept {
-                    at,
-                    event,
-                    is_fresh,
-                }),
-                Err(error) => untold(again, at, id, &error.into()),
-            }
-        }
-        kept
-    }
-
-    /// Keeps a delivery of each event for each endpoint that is to get it. Gives what is to be set off,
-    /// each with the place of its fact: nothing of one that must be told again.
-    async fn keep_deliveries(
-        &self,
-        events: &[Kept],
-        endpoints: &Endpoints,
-        again: &mut BTreeSet<usize>,
-        now: Timestamp,
-    ) -> Vec<(usize, Work)> {
-        let (mut places, mut deliveries, mut doubtful) = (Vec::new(), Vec::new(), Vec::new());
-        for &Kept {
-            at,
-            ref event,
-            is_fresh,
-        } in events
-        {
-            let receivers = endpoints[&event.site].iter().filter(|endpoint| {
-                endpoint.is_on()
-                    && endpoint.wants(event.kind)
-                    && event.bodies.contains_key(&endpoint.form())
-            });
-            for endpoint in receivers {
-                if is_fresh {
-                    places.push(at);
-                    deliveries.push(fresh(event, endpoint));
-                } else {
-                    doubtful.push(async move {
-                        let work = self.keep_delivery(event, endpoint, now).await;
-                        (at, event.id, work)
-                    });
-                }
-            }
-        }
-        match self.store.put_deliveries(&deliveries).await {
-            Ok(left) => again.extend(left.into_iter().map(|at| places[at])),
-            Err(error) => {
-                tracing::warn!(?error, "deliveries are not kept: {error}");
-                again.extend(&places);
-            }
-        }
-        let works = deliveries
-            .iter()
-            .map(|delivery| Work::attempt(delivery, now));
-        let works = places.into_iter().zip(works);
-        let mut works: Vec<(usize, Option<Work>)> = works.collect();
-        let mut doubtful = stream::iter(doubtful).buffer_unordered(AT_ONCE);
-        while let Some((at, id, work)) = doubtful.next().await {
-            match work {
-                Ok(work) => works.push((at, work)),
-                Err(error) => untold(again, at, id, &error.into()),
-            }
-        }
-        let works = works.into_iter().filter(|(at, _)| !again.contains(at));
-        works.filter_map(|(at, work)| Some((at, work?))).collect()
     }
 
     /// Tells a fact to one endpoint alone, whether it asks for such or not.
@@ -294,57 +186,4 @@ impl Publisher {
             None => Ok(()),
         }
     }
-
-    /// A fact as an event, in some forms.
-    async fn event(
-        &self,
-        fact: &Fact,
-        lookups: &Lookups,
-        forms: BTreeSet<Form>,
-        now: Timestamp,
-    ) -> Result<Event, NotTold> {
-        Ok(Event {
-            id: fact.id,
-            site: fact.site,
-            kind: fact.kind,
-            entity: fact.subject.entity(),
-            at: fact.at,
-            bodies: lookups.bodies(fact, forms, (&self.keys, now)).await?,
-        })
-    }
-
-    /// Keeps an event. One that was kept before counts: its bytes may have been sent. Tells whether it
-    /// was not.
-    async fn keep_event(&self, event: Event) -> Result<(Event, bool), StoreError> {
-        Ok(match self.store.insert_event(&event).await? {
-            Some(there) => (there, false),
-            None => (event, true),
-        })
-    }
-
-    /// Keeps a delivery. Gives its first attempt, if nobody made it yet.
-    async fn keep_delivery(
-        &self,
-        event: &Event,
-        endpoint: &Endpoint,
-        now: Timestamp,
-    ) -> Result<Option<Work>, StoreError> {
-        let delivery = fresh(event, endpoint);
-        let delivery = match self.store.insert_delivery(&delivery).await? {
-            // A later attempt has its timer; a first one may have been lost with whoever died.
-            Some(there) if there.awaits() != Some(1) => return Ok(None),
-            there => there.unwrap_or(delivery),
-        };
-        Ok(Work::attempt(&delivery, now))
-    }
-}
-
-fn fresh(event: &Event, endpoint: &Endpoint) -> Delivery {
-    Delivery::new(event.site, endpoint.id, event.id, event.kind)
-}
-
-/// Notes that the fact at a place must be told again.
-fn untold(again: &mut BTreeSet<usize>, at: usize, event: EventId, error: &NotTold) {
-    tracing::warn!(%event, ?error, "a fact is not told: {error}");
-    again.insert(at);
 }
