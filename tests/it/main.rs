@@ -42,6 +42,7 @@ mod discounts;
 mod documented;
 mod due;
 mod duplicating;
+mod endpoint_memory;
 mod erasing;
 mod event_bodies;
 mod events;

@@ -38,6 +38,8 @@ const EDIT: (&str, i8) = ("edits", 1);
 struct Count {
     #[serde(flatten)]
     key: Key,
+    /// None of those that were counted before edits were.
+    #[serde(default)]
     edits: u64,
 }
 
