@@ -1,11 +1,12 @@
 //! Who has something of a limited offer keeps it, and who comes too late reads why.
 
+use checkout_links::{faults::Fault, meter::Call};
 use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::{
     fallbacks::zine,
-    harness::{Shop, at_once},
+    harness::{Shop, at_once, eventually},
     limits::{limited, opens},
     one_visit::{Browser, form, send},
 };
@@ -41,6 +42,28 @@ async fn a_form_that_is_sent_twice_takes_one_slot() {
         shop.clock.advance(SignedDuration::from_secs(40));
     }
     assert!(spent <= 1, "{spent} were left of three");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_again_waits_for_what_it_is_making() {
+    let shop = Shop::open().await;
+    let id = zine(&shop, limited(3)).await;
+    let url = shop.shared_url(&id);
+    let visit = form(&shop, &url).await;
+    // What it makes is noted, and making it takes a while.
+    shop.stack.faults.expect("PutItem", Fault::Pass, 1);
+    shop.stack.faults.expect("PutItem", Fault::Throttle, 2);
+    let again = async {
+        eventually(async || {
+            let is_note = |call: &Call| call.operation == "PutItem" && call.table == "Accounts";
+            shop.calls().iter().any(is_note).then_some(())
+        })
+        .await;
+        send(&shop, &url, &visit).await
+    };
+    let (first, second) = tokio::join!(send(&shop, &url, &visit), again);
+    assert_eq!(first, second);
+    assert_eq!(shop.stack.faults.stop(), 0);
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
+use jiff::SignedDuration;
 use shared::{
-    domain::checkout::CheckoutStatus,
+    domain::{checkout::CheckoutStatus, money::Amount},
     payment::{EventKind, SettleError, Settled, settle_session},
 };
 
@@ -67,5 +68,26 @@ async fn money_that_is_to_go_back_does_so_though_a_place_gets_free_meanwhile() {
     assert!(returned.is_money_returned());
     assert_eq!(returned.status, CheckoutStatus::Open);
     assert_eq!(stall.provider.refunds.lock().unwrap().len(), 1);
+    assert_eq!(stall.kept(&urls).await, 0);
+}
+
+#[tokio::test]
+async fn money_that_cannot_go_back_keeps_no_checkout_open() {
+    let (stall, urls) = overtaken().await;
+    let checkout = stall.shop.checkout_at(&urls[0]).await;
+    let session = checkout.payment.clone().unwrap().session.unwrap().id;
+    let paid = paid(&checkout, 1);
+    let charge = paid.charge.clone().unwrap();
+    stall.provider.paid.lock().unwrap().insert(session, paid);
+    // The merchant gave it back by hand.
+    let mut left = stall.provider.left.lock().unwrap();
+    left.insert(charge, Amount::ZERO);
+    drop(left);
+    let unsettled = money(&stall, &urls[0]).await.unwrap();
+    assert!(matches!(unsettled, Settled::Strange(_)), "{unsettled:?}");
+    stall.shop.clock.advance(SignedDuration::from_hours(25));
+    stall.end(&urls[0]).await;
+    let over = stall.shop.checkout_at(&urls[0]).await;
+    assert_eq!(over.status, CheckoutStatus::Expired);
     assert_eq!(stall.kept(&urls).await, 0);
 }

@@ -162,7 +162,7 @@ async fn switching_on_forgives_what_made_us_switch_it_off() {
         enabled: true,
         ..endpoint.switched_off(Disabled::Gone)
     };
-    assert!(store.replace_endpoint(&off, 1).await.unwrap());
+    assert!(store.replace_endpoint(&off, 1, now).await.unwrap());
     let health = store.count_failure(off.id, now).await.unwrap();
     assert!(
         store

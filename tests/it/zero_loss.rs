@@ -119,8 +119,8 @@ async fn endpoints(shop: &Shop, sink: &Sink, paths: &[(&str, Format)]) -> Vec<En
             let old = endpoint.revision;
             endpoint.algorithm = Algorithm::Es256;
             endpoint.revision += 1;
-            let store = &shop.stack.store;
-            assert!(store.replace_endpoint(&endpoint, old).await.unwrap());
+            let (store, now) = (&shop.stack.store, shop.clock.now());
+            assert!(store.replace_endpoint(&endpoint, old, now).await.unwrap());
         }
         all.push(endpoint);
     }

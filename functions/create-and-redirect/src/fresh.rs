@@ -13,6 +13,7 @@ use shared::{
         site::Lifetime,
     },
     http::{Slots, Slotted, checkout_url, fresh_secret, make_slotted_checkout},
+    store::Held,
 };
 
 use crate::{Opener, visit::Visit};
@@ -58,6 +59,11 @@ pub(crate) async fn make_fresh(
     let before = before(opener, visit, limited, lifetime).await?;
     let once = match before {
         Before::Goes(made) => return Ok(Opened::Made(made)),
+        Before::Noted => match of_twin(opener, visit, limited, lifetime).await? {
+            Some(twin) => return Ok(Opened::Made(twin)),
+            // Whoever noted it died.
+            None => None,
+        },
         // What the form made is over: its button means another.
         Before::Over => None,
         Before::Nothing => visit.id.map(|visit| visit.secret(limited.offer).id()),
@@ -105,6 +111,8 @@ pub(crate) async fn is_sold_out(opener: &Opener, limited: Limited) -> Result<boo
 enum Before {
     /// Nothing, or there is no form.
     Nothing,
+    /// Something that is not made yet.
+    Noted,
     /// This, and it is not over.
     Goes(Made),
     /// Something that is over.
@@ -127,15 +135,16 @@ async fn before(
     };
     let secret = id.secret_of(limited.offer, made);
     let offer = (limited.site, limited.offer);
-    if !store.holds(&secret, offer, now).await? {
-        return Ok(Before::Over);
-    }
-    Ok(Before::Goes(Made {
-        url: checkout_url(&visit.base_url, &secret),
-        // At the latest.
-        expires_at: now + lifetime.duration(),
-        secret,
-    }))
+    Ok(match store.held(&secret, offer, now).await? {
+        Held::Nothing => Before::Noted,
+        Held::Over => Before::Over,
+        Held::GoesOn => Before::Goes(Made {
+            url: checkout_url(&visit.base_url, &secret),
+            // At the latest.
+            expires_at: now + lifetime.duration(),
+            secret,
+        }),
+    })
 }
 
 /// What the same form makes that was sent at the same time: who has the last slot is not told that nothing
@@ -150,8 +159,8 @@ async fn of_twin(
         match before(opener, visit, limited, lifetime).await? {
             Before::Goes(made) => return Ok(Some(made)),
             Before::Nothing if glance >= ALONE => break,
-            // It is noted, and may not be made yet.
-            Before::Nothing | Before::Over => tokio::time::sleep(PAUSE).await,
+            Before::Nothing | Before::Noted => tokio::time::sleep(PAUSE).await,
+            Before::Over => break,
         }
     }
     Ok(None)
@@ -198,7 +207,7 @@ async fn make_unlimited(
     if !app.store.insert_checkout(&checkout).await? {
         let goes_on = own.is_some() && {
             let offer = (checkout.site, offer);
-            app.store.holds(&secret, offer, now).await?
+            app.store.held(&secret, offer, now).await? == Held::GoesOn
         };
         // What the form made may be over since: then its button means another.
         if !goes_on {

@@ -17,6 +17,7 @@ use shared::{
     },
     http::{App, BaseUrl, FormBody, accepted_languages, checkout_url},
     pages::{EXHAUSTED, Language},
+    store::Held,
 };
 
 use crate::{
@@ -113,7 +114,8 @@ impl Visit {
             return Ok(None);
         };
         let app = &opener.app;
-        let holds = app.store.holds(&secret, offer, app.clock.now()).await?;
+        let held = app.store.held(&secret, offer, app.clock.now()).await?;
+        let holds = held == Held::GoesOn;
         if holds && let Some(source) = self.source {
             opener.pace.give_back((self.path(), source));
         }

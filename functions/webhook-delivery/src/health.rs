@@ -100,7 +100,7 @@ async fn switch_off(
         }
         let old = there.revision;
         let off = there.switched_off(why);
-        if store.replace_endpoint(&off, old).await? {
+        if store.replace_endpoint(&off, old, now).await? {
             store.forget_health(endpoint.id).await?;
             let kind = EventType::EndpointDisabled;
             tell(carrier, Fact::of_endpoint(kind, &off, Some(why), now)).await;

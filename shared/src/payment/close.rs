@@ -64,7 +64,7 @@ pub async fn close_due(
     now: Timestamp,
 ) -> Result<Closing, CloseError> {
     for _ in 0..ROUNDS {
-        let Some(checkout) = store.checkout(id).await? else {
+        let Some(mut checkout) = store.checkout(id).await? else {
             return Ok(Closing::Over);
         };
         match checkout.status {
@@ -92,11 +92,11 @@ pub async fn close_due(
             Closed::AlreadyPaid(paid) => {
                 let at = (store, provider, checkout.site, now);
                 take_over(at, &checkout, EventKind::Paid(paid)).await?;
-                let now_there = store.checkout(id).await?;
-                if now_there.is_some_and(|checkout| checkout.is_money_returned()) {
-                    continue;
+                match store.checkout(id).await? {
+                    // It went back, or cannot: it keeps nothing open.
+                    Some(there) if there.is_given_up() => checkout = there,
+                    Some(_) | None => return Ok(Closing::Over),
                 }
-                return Ok(Closing::Over);
             }
             Closed::Pending => match checkout.put_off(now) {
                 Ok(later) if store.replace_checkout(&later, &checkout).await? => {

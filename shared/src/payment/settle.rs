@@ -196,7 +196,7 @@ async fn take_back(
     (checkout, attempt): (&Checkout, u32),
     paid: &Paid,
 ) -> Result<Option<Settled>, SettleError> {
-    let (store, _, site, _) = at;
+    let (store, _, site, now) = at;
     let order = store.order(paid.order(checkout)).await?;
     let subscription = paid.subscription.as_ref();
     let subscription = subscription.map(|reference| SubscriptionId::of(site, reference));
@@ -207,7 +207,7 @@ async fn take_back(
         return Ok(Some(Settled::Already));
     }
     // Decided before the provider hears of it: what gets free meanwhile is not sold for this money.
-    if let Ok(given_up) = checkout.attempt_given_up(attempt)
+    if let Ok(given_up) = checkout.attempt_given_up(attempt, now)
         && !store.replace_checkout(&given_up, checkout).await?
     {
         return Ok(None);

@@ -1,19 +1,24 @@
 //! Many items by their keys.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    time::Duration,
+};
 
 use aws_sdk_dynamodb::types::{
-    BatchStatementRequest, KeysAndAttributes, PutRequest, WriteRequest,
-    builders::KeysAndAttributesBuilder,
+    BatchStatementError, BatchStatementErrorCodeEnum::DuplicateItem, BatchStatementRequest,
+    KeysAndAttributes, PutRequest, WriteRequest, builders::KeysAndAttributesBuilder,
 };
 use futures_util::future::join_all;
 
-use super::{Item, Store, StoreError, keys::Key, stored};
+use super::{Item, Store, StoreError, keys::Key, stored, transaction::part_of};
 
 /// What one `BatchGetItem` may ask for.
 const BATCH: usize = 100;
 /// How often keys that DynamoDB left unread are asked for again; it stops at 16 MB, too.
 const ROUNDS: usize = 5;
+/// The most that is waited before the second time; twice as long before each further one.
+const PAUSE: Duration = Duration::from_millis(10);
 /// What one `BatchWriteItem` or `BatchExecuteStatement` may write.
 const WRITES: usize = 25;
 
@@ -73,6 +78,11 @@ impl Store {
         let request = self.client.batch_execute_statement();
         let answer = request.set_statements(Some(statements)).send().await?;
         let answers = answer.responses();
+        let errors = answers.iter().filter_map(|one| one.error.as_ref());
+        let odd = |error: &&BatchStatementError| error.code != Some(DuplicateItem);
+        if let Some(error) = errors.clone().find(odd) {
+            tracing::warn!(?error, "a row is not inserted");
+        }
         let is_done = |at: &usize| answers.get(*at).is_some_and(|one| one.error.is_none());
         Ok((0..items.len()).filter(|at| !is_done(at)).collect())
     }
@@ -122,6 +132,7 @@ impl Store {
         let mut found = Vec::new();
         for batch in keys.chunks(BATCH) {
             let mut left: Vec<Item> = batch.iter().cloned().map(Key::into_attributes).collect();
+            let mut pause = PAUSE;
             for _ in 0..ROUNDS {
                 let (items, unread) = self.batch_once(table, request(left)).await?;
                 found.extend(items);
@@ -129,6 +140,8 @@ impl Store {
                 if left.is_empty() {
                     break;
                 }
+                tokio::time::sleep(part_of(pause)).await;
+                pause *= 2;
             }
             if !left.is_empty() {
                 return Err(StoreError::Throttled);

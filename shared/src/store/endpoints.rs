@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
-    types::{AttributeValue, ReturnValue},
+    types::{AttributeValue, ReturnValue, TransactWriteItem, Update},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::{
     Store, StoreError, Stored,
     keys::{self, Key},
     stored,
-    transaction::{Guard, Transacted, count, delete, put},
+    transaction::{Guard, Transacted, delete, put},
 };
 use crate::domain::{
     ids::{EndpointId, SiteId},
@@ -31,16 +31,13 @@ pub enum EndpointWrite {
     TooMany,
 }
 
-/// A step of what tells that something changed about a site's endpoints.
-const EDIT: (&str, i8) = ("edits", 1);
-
 #[derive(Deserialize)]
 struct Count {
     #[serde(flatten)]
     key: Key,
-    /// None of those that were counted before edits were.
+    /// None of those that were counted before this was noted.
     #[serde(default)]
-    edits: u64,
+    edited_at: Timestamp,
 }
 
 impl Store {
@@ -54,23 +51,23 @@ impl Store {
             .await
     }
 
-    /// How often any endpoint of some sites was made, changed or deleted, as of the last write. Sites
+    /// When any endpoint of some sites was last made, changed or deleted, as of the last write. Sites
     /// that never had any are left out.
     ///
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn endpoint_edits(
+    pub async fn endpoints_edited(
         &self,
         sites: &[SiteId],
-    ) -> Result<HashMap<SiteId, u64>, StoreError> {
+    ) -> Result<HashMap<SiteId, Timestamp>, StoreError> {
         let keyed = |&site| (keys::endpoint_count(site), site);
         let mut sites: HashMap<Key, SiteId> = sites.iter().map(keyed).collect();
         let keys = sites.keys().cloned().collect();
         let mut found = HashMap::new();
         for item in self.latest_batch(&self.tables.webhooks, keys).await? {
             let count: Count = stored::read(item)?;
-            found.extend(sites.remove(&count.key).map(|site| (site, count.edits)));
+            found.extend(sites.remove(&count.key).map(|site| (site, count.edited_at)));
         }
         Ok(found)
     }
@@ -97,10 +94,9 @@ impl Store {
     pub async fn insert_endpoint(&self, endpoint: &Endpoint) -> Result<EndpointWrite, StoreError> {
         let table = &self.tables.webhooks;
         let item = Stored::new(keys::endpoint(endpoint.site, endpoint.id), endpoint);
-        let counter = keys::endpoint_count(endpoint.site);
         let writes = vec![
             put(table, item.to_attributes()?, Guard::Free)?,
-            count(table, counter, &[("taken", 1), EDIT], Some(Endpoint::MOST))?,
+            self.edit(endpoint.site, 1, endpoint.created_at())?,
         ];
         Ok(match self.transact(writes).await? {
             Transacted::Done => EndpointWrite::Done,
@@ -118,13 +114,13 @@ impl Store {
         &self,
         endpoint: &Endpoint,
         old: u64,
+        now: Timestamp,
     ) -> Result<bool, StoreError> {
         let table = &self.tables.webhooks;
         let item = Stored::new(keys::endpoint(endpoint.site, endpoint.id), endpoint);
-        let counter = keys::endpoint_count(endpoint.site);
         let writes = vec![
             put(table, item.to_attributes()?, Guard::Revision(old))?,
-            count(table, counter, &[EDIT], None)?,
+            self.edit(endpoint.site, 0, now)?,
         ];
         Ok(self.transact(writes).await? == Transacted::Done)
     }
@@ -134,15 +130,44 @@ impl Store {
     /// # Errors
     ///
     /// When the table does not answer.
-    pub async fn delete_endpoint(&self, old: &Endpoint) -> Result<bool, StoreError> {
+    pub async fn delete_endpoint(
+        &self,
+        old: &Endpoint,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let table = &self.tables.webhooks;
         let key = keys::endpoint(old.site, old.id);
-        let counter = keys::endpoint_count(old.site);
         let writes = vec![
             delete(table, key, Guard::Revision(old.revision))?,
-            count(table, counter, &[("taken", -1), EDIT], None)?,
+            self.edit(old.site, -1, now)?,
         ];
         Ok(self.transact(writes).await? == Transacted::Done)
+    }
+
+    /// Notes that something changes about a site's endpoints, and counts them by a step, up as far as
+    /// there may be.
+    fn edit(
+        &self,
+        site: SiteId,
+        step: i8,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let mut update = Update::builder()
+            .table_name(&self.tables.webhooks)
+            .set_key(Some(keys::endpoint_count(site).into_attributes()))
+            .update_expression("SET edited_at = :now ADD taken :step")
+            .expression_attribute_values(":now", AttributeValue::S(now.to_string()))
+            .expression_attribute_values(":step", AttributeValue::N(step.to_string()));
+        if step > 0 {
+            let most = AttributeValue::N(Endpoint::MOST.to_string());
+            update = update
+                .condition_expression("attribute_not_exists(taken) OR taken < :most")
+                .expression_attribute_values(":most", most);
+        }
+        let update = update
+            .build()
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(TransactWriteItem::builder().update(update).build())
     }
 
     /// Counts a failed attempt. Tells how the endpoint fails since.

@@ -34,7 +34,7 @@
 //! | Webhooks | `DUE#{bucket}#{0 to 3}` | `CHECKOUT#{checkout id}` or `REFUND#{refund id}` | what is due in the bucket's five minutes; spread by its id |
 //! | Webhooks | `SHOTS` | `{bucket}` | bucket whose timer is armed, and since when |
 //! | Webhooks | `SITE#{site id}` | `ENDPOINT#{endpoint id}` | endpoint |
-//! | Webhooks | `SITE#{site id}` | `ENDPOINTS` | how many endpoints the site has, and how often any of them changed |
+//! | Webhooks | `SITE#{site id}` | `ENDPOINTS` | how many endpoints the site has, and when any of them last changed |
 //! | Webhooks | `HEALTH#{endpoint id}` | `HEALTH` | how the endpoint fails, or that it is slow, until it does well |
 //! | Webhooks | `EVENTS#{site id}#{shard}` | `{event id}` | event, with the bytes that are sent |
 //! | Webhooks | `DELIVERIES#{endpoint id}#{shard}` | `{event id}` | the event's delivery to the endpoint |

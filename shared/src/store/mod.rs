@@ -66,6 +66,7 @@ pub use discounts::NamedWrite;
 pub use endpoint_cache::EndpointCache;
 pub use endpoints::EndpointWrite;
 pub use error::StoreError;
+pub use held::Held;
 pub use links::LinkEntry;
 pub use listing::{Entry, List};
 pub use requests::KeyedRequest;

@@ -194,7 +194,7 @@ pub(super) async fn put_past_transactions(
 }
 
 /// A random part: two that met once must not meet again. Without randomness, all of it.
-fn part_of(pause: Duration) -> Duration {
+pub(super) fn part_of(pause: Duration) -> Duration {
     let [dice] = random::bytes::<1>().unwrap_or([u8::MAX]);
     pause * u32::from(dice) / 255
 }

@@ -111,7 +111,7 @@ impl Publisher {
         now: Timestamp,
     ) -> BTreeSet<usize> {
         let mut again = BTreeSet::new();
-        let endpoints = self.endpoints_of(&facts, &mut again).await;
+        let endpoints = self.endpoints_of(&facts, &mut again, now).await;
         facts.retain(|(_, fact)| {
             let of_site = endpoints.get(&fact.site);
             of_site.is_some_and(|all| all.iter().any(|endpoint| endpoint.wants(fact.kind)))
@@ -142,10 +142,11 @@ impl Publisher {
         &self,
         facts: &[(usize, &Fact)],
         again: &mut BTreeSet<usize>,
+        now: Timestamp,
     ) -> Endpoints {
         let sites: BTreeSet<SiteId> = facts.iter().map(|(_, fact)| fact.site).collect();
         let sites: Vec<SiteId> = sites.into_iter().collect();
-        let answers = match self.endpoints.of_sites(&self.store, &sites).await {
+        let answers = match self.endpoints.of_sites(&self.store, &sites, now).await {
             Ok(answers) => answers,
             Err(error) => {
                 tracing::warn!(?error, "nobody knows whom to tell: {error}");

@@ -135,9 +135,14 @@ impl PaymentProvider for FarProvider {
         Ok(SessionState::Paid(paid))
     }
 
-    async fn expire_session(&self, _: SiteId, _: &PaymentSession) -> Result<Closed, PaymentError> {
+    async fn expire_session(
+        &self,
+        _: SiteId,
+        session: &PaymentSession,
+    ) -> Result<Closed, PaymentError> {
         self.answers()?;
-        Ok(Closed::Closed)
+        let paid = self.paid.lock().unwrap().get(&session.id).cloned();
+        Ok(paid.map_or(Closed::Closed, Closed::AlreadyPaid))
     }
 
     async fn desk_url(

@@ -88,6 +88,7 @@ pub(super) async fn delete_endpoint(
     State(console): State<Console>,
 ) -> Result<Response, Problem> {
     let place = (signed.access.site(), EndpointId::new(id));
-    console.desk.delete(place, any).await?;
+    let now = console.app.clock.now();
+    console.desk.delete(place, (any, now)).await?;
     Ok(Redirect::to(&format!("{PLACE}?done=deleted")).into_response())
 }

@@ -27,6 +27,7 @@ pub(crate) async fn delete_webhook_endpoint(
 ) -> Result<StatusCode, Problem> {
     let place = (access.site(), EndpointId::new(id.0));
     let check = |revision| if_match.check(revision);
-    hooks.desk.delete(place, check).await?;
+    let now = hooks.app.clock.now();
+    hooks.desk.delete(place, (check, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

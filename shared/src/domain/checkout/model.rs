@@ -194,7 +194,7 @@ fn taken(checkout: &Checkout, step: Step, time: Timestamp) -> Change {
         Step::Pending(attempt) => checkout.pending(attempt, time),
         Step::Succeed(attempt) => checkout.succeeded(attempt, &money_of(checkout, attempt)),
         Step::Fail(attempt) => checkout.failed(attempt, PaymentFailure::Declined, time),
-        Step::GiveUp(attempt) => checkout.attempt_given_up(attempt),
+        Step::GiveUp(attempt) => checkout.attempt_given_up(attempt, time),
         Step::Expire => checkout.expired(time),
         Step::Wait(_) => Err(Unchanged::Already),
     }

@@ -121,7 +121,7 @@ impl Checkout {
     /// # Errors
     ///
     /// [`Unchanged::Already`] when that is decided; its status when that decides.
-    pub fn attempt_given_up(&self, attempt: u32) -> Change {
+    pub fn attempt_given_up(&self, attempt: u32, now: Timestamp) -> Change {
         match self.status {
             CheckoutStatus::Succeeded | CheckoutStatus::Expired => {
                 return Err(Unchanged::Status(self.status));
@@ -132,7 +132,17 @@ impl Checkout {
         if !next.given_up.insert(attempt) {
             return Err(Unchanged::Already);
         }
+        if let Some(payment) = &mut next.payment {
+            payment.told_at = Some(now);
+        }
         Ok(next)
+    }
+
+    /// Whether money of its latest attempt buys nothing any more.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        let latest = self.payment.as_ref().map(|payment| payment.attempt);
+        latest.is_some_and(|latest| self.given_up.contains(&latest))
     }
 
     /// Whether its money came too late and went back.

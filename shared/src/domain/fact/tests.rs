@@ -172,6 +172,9 @@ fn a_checkout_s_steps_say_whose_they_are() {
     assert_eq!(step(&confirmed, &begun), updated(Some(origin::PAYMENT)));
     let failed = begun.failed(1, PaymentFailure::Declined, at(3)).unwrap();
     assert_eq!(step(&begun, &failed), updated(Some(origin::PAYMENT)));
+    let given_up = failed.attempt_given_up(1, at(4)).unwrap();
+    assert_eq!(step(&failed, &given_up), updated(Some(origin::PAYMENT)));
+    assert_eq!(given_up.changed_at(), at(4));
     let again = failed.confirmed(ada(), Holds::default(), at(4)).unwrap();
     assert_eq!(step(&failed, &again), updated(None));
     for attempt in [1, 2] {

@@ -18,7 +18,7 @@ pub(in crate::store) fn endpoints(site: SiteId) -> Kind {
     Kind::of_site(site, ENDPOINT)
 }
 
-/// How many endpoints a site has, and how often any of them changed.
+/// How many endpoints a site has, and when any of them last changed.
 pub(in crate::store) fn endpoint_count(site: SiteId) -> Key {
     Key::of_site(site, "ENDPOINTS".to_owned())
 }

@@ -84,7 +84,7 @@ impl WebhookDesk {
             self.check_signed(&new, now).await?;
             let new = new.revised(&old, now);
             let is_same = new.revision == old.revision;
-            if is_same || self.store.replace_endpoint(&new, old.revision).await? {
+            if is_same || self.store.replace_endpoint(&new, old.revision, now).await? {
                 if wish.enabled == Some(true) || new.url != old.url {
                     self.store.forget_health(new.id).await?;
                 }
@@ -118,7 +118,7 @@ impl WebhookDesk {
                 ..keys
             };
             let new = self.sealed(old.clone(), &keys).await?.revised(&old, now);
-            if self.store.replace_endpoint(&new, old.revision).await? {
+            if self.store.replace_endpoint(&new, old.revision, now).await? {
                 return Ok((new, keys));
             }
         }
@@ -133,12 +133,12 @@ impl WebhookDesk {
     pub async fn delete(
         &self,
         (site, id): (SiteId, EndpointId),
-        check: impl Fn(u64) -> Result<(), Problem>,
+        (check, now): (impl Fn(u64) -> Result<(), Problem>, Timestamp),
     ) -> Result<(), Problem> {
         for _ in 0..ROUNDS {
             let old = self.endpoint(site, id).await?;
             check(old.revision)?;
-            if self.store.delete_endpoint(&old).await? {
+            if self.store.delete_endpoint(&old, now).await? {
                 self.store.forget_health(old.id).await?;
                 return Ok(());
             }

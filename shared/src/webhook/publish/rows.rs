@@ -50,6 +50,7 @@ impl Publisher {
         }
         let rows = events.iter().map(|(_, event)| event);
         let left = self.store.insert_events(rows).await;
+        // Whichever cannot be written is told of when it is tried by itself.
         let left = left.unwrap_or_else(|_| (0..events.len()).collect());
         let (mut kept, mut doubtful) = (Vec::new(), Vec::new());
         for (place, (at, event)) in events.into_iter().enumerate() {
