@@ -3,10 +3,8 @@
 //! Records are kept as JSON, so that each is read by itself: one that makes no sense must not take
 //! the others with it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
-
-use crate::timers::Work;
 
 /// What Lambda hands over of a stream or a queue.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,15 +22,15 @@ struct Message {
 }
 
 impl Batch {
-    /// The work that a queue's messages tell of, each with its message's id. What makes no sense never
-    /// will: it is logged, and left out.
-    pub fn works(&self) -> impl Iterator<Item = (String, Work)> {
+    /// What a queue's messages say, each with its message's id. What makes no sense never will: it is
+    /// logged, and left out.
+    pub fn messages<T: DeserializeOwned>(&self) -> impl Iterator<Item = (String, T)> {
         self.records.iter().filter_map(|record| {
             let unread = |error| tracing::error!("a message means nothing to us: {error}");
             let message: Message = serde_json::from_str(record.get()).map_err(unread).ok()?;
             let id = message.message_id;
             match serde_json::from_str(&message.body) {
-                Ok(work) => Some((id, work)),
+                Ok(said) => Some((id, said)),
                 Err(error) => {
                     tracing::error!(message = id, "a message means nothing to us: {error}");
                     None

@@ -43,7 +43,7 @@ impl std::fmt::Debug for Keeper {
 /// A message that cannot be read never will be: it is logged, and left behind.
 pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
     let mut again = Vec::new();
-    for (id, work) in batch.works() {
+    for (id, work) in batch.messages() {
         let done = match work {
             Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
             Work::Deliver(_) => {

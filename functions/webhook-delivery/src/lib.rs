@@ -141,7 +141,7 @@ impl Message {
 /// The attempts that a batch asks for: what is told twice is one.
 fn messages(batch: &Batch) -> Vec<Message> {
     let mut messages: HashMap<_, Message> = HashMap::new();
-    for (id, work) in batch.works() {
+    for (id, work) in batch.messages() {
         match work {
             Work::Deliver(deliver) => {
                 let attempt = (deliver.endpoint, deliver.event, deliver.attempt);

@@ -1,9 +1,6 @@
 //! Events and their deliveries.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::Range,
-};
+use std::{collections::BTreeSet, ops::Range};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use jiff::{SignedDuration, Timestamp};
@@ -13,35 +10,11 @@ use tokio::task::JoinSet;
 use super::{Item, Store, StoreError, Stored, error, keys, keys::Series, stored};
 use crate::domain::{
     ids::{EndpointId, EventId, SiteId},
-    webhook::{Delivery, DeliveryStatus, Endpoint, Event, Health, RETENTION},
+    webhook::{Delivery, DeliveryStatus, Event, RETENTION},
 };
 
 /// How much longer rows stay than anybody is told of them.
 const SPARE: SignedDuration = SignedDuration::from_hours(24);
-
-/// Which delivery: of which event to which of a site's endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Target {
-    /// Whose it is.
-    pub site: SiteId,
-    /// To whom it goes.
-    pub endpoint: EndpointId,
-    /// What goes there.
-    pub event: EventId,
-}
-
-/// All that some deliveries need, as of the last write.
-#[derive(Clone, Debug, Default)]
-pub struct Parcels {
-    /// The endpoints that are there.
-    pub endpoints: HashMap<EndpointId, Endpoint>,
-    /// How those of them fail that do.
-    pub healths: HashMap<EndpointId, Health>,
-    /// The events.
-    pub events: HashMap<EventId, Event>,
-    /// The deliveries themselves.
-    pub deliveries: HashMap<(EndpointId, EventId), Delivery>,
-}
 
 impl Store {
     /// Keeps an event. When it is there already, that one counts: its bytes may have been sent.
@@ -178,28 +151,6 @@ impl Store {
         self.read(get.consistent_read(true)).await
     }
 
-    /// All that some deliveries need, in one request.
-    ///
-    /// # Errors
-    ///
-    /// When the table does not answer.
-    pub async fn parcels(&self, targets: &[Target]) -> Result<Parcels, StoreError> {
-        let keys = targets.iter().flat_map(|target| {
-            [
-                keys::delivery(target.endpoint, target.event),
-                keys::event(target.site, target.event),
-                keys::endpoint(target.site, target.endpoint),
-                keys::health(target.endpoint),
-            ]
-        });
-        let mut parcels = Parcels::default();
-        let items = self.latest_batch(&self.tables.webhooks, keys.collect());
-        for item in items.await? {
-            parcels.add(item)?;
-        }
-        Ok(parcels)
-    }
-
     /// The newest `most` of a site's events of a time, the newest first.
     ///
     /// # Errors
@@ -303,33 +254,4 @@ impl Store {
 /// Rows go when nobody is told of their event any more.
 fn until<T: Serialize>(item: Stored<T>, event: EventId) -> Stored<T> {
     item.until(event.made_at() + RETENTION + SPARE)
-}
-
-impl Parcels {
-    /// Adds what an item is, by its key.
-    fn add(&mut self, item: Item) -> Result<(), StoreError> {
-        let Some(AttributeValue::S(pk)) = item.get("pk") else {
-            return Ok(());
-        };
-        match pk.split('#').next() {
-            Some("DELIVERIES") => {
-                let delivery: Delivery = stored::read(item)?;
-                let key = (delivery.endpoint, delivery.event);
-                self.deliveries.insert(key, delivery);
-            }
-            Some("EVENTS") => {
-                let event: Event = stored::read(item)?;
-                self.events.insert(event.id, event);
-            }
-            Some("HEALTH") => {
-                let health: Health = stored::read(item)?;
-                self.healths.insert(health.endpoint, health);
-            }
-            Some(_) | None => {
-                let endpoint: Endpoint = stored::read(item)?;
-                self.endpoints.insert(endpoint.id, endpoint);
-            }
-        }
-        Ok(())
-    }
 }
