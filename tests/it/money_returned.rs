@@ -15,8 +15,8 @@ use crate::{
 
 /// The one place of a stall was given back by the first buyer, and the second has it. Money of the
 /// first may come.
-async fn overtaken() -> (Stall, [String; 2]) {
-    let stall = Stall::of(Shop::open().await, 1).await;
+pub(crate) async fn overtaken(shop: Shop) -> (Stall, [String; 2]) {
+    let stall = Stall::of(shop, 1).await;
     let urls = [
         stall.shop.open_template(&stall.id).await,
         stall.shop.open_template(&stall.id).await,
@@ -38,7 +38,7 @@ async fn money(stall: &Stall, url: &str) -> Result<Settled, SettleError> {
 
 #[tokio::test]
 async fn what_went_back_pays_for_no_later_attempt() {
-    let (stall, urls) = overtaken().await;
+    let (stall, urls) = overtaken(Shop::open().await).await;
     stall.told(&urls[0], 0, true).await;
     // Its place is free again, and the first buyer takes it. The money that went back is told again.
     stall.told(&urls[1], 0, false).await;
@@ -53,7 +53,7 @@ async fn what_went_back_pays_for_no_later_attempt() {
 
 #[tokio::test]
 async fn money_that_is_to_go_back_does_so_though_a_place_gets_free_meanwhile() {
-    let (stall, urls) = overtaken().await;
+    let (stall, urls) = overtaken(Shop::open().await).await;
     // It is decided, and the provider cannot be asked.
     stall.provider.silent.store(true, Ordering::SeqCst);
     let unsettled = money(&stall, &urls[0]).await;
@@ -73,7 +73,7 @@ async fn money_that_is_to_go_back_does_so_though_a_place_gets_free_meanwhile() {
 
 #[tokio::test]
 async fn money_that_cannot_go_back_keeps_no_checkout_open() {
-    let (stall, urls) = overtaken().await;
+    let (stall, urls) = overtaken(Shop::open().await).await;
     let checkout = stall.shop.checkout_at(&urls[0]).await;
     let session = checkout.payment.clone().unwrap().session.unwrap().id;
     let paid = paid(&checkout, 1);

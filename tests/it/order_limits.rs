@@ -10,7 +10,7 @@ use crate::{
     fallbacks::zine,
     harness::{ADA, Ears, Shop, pay_as},
     link_opening::HOME,
-    order_limit_model::Stall,
+    money_returned::overtaken,
 };
 
 pub(crate) fn orders(max: u32) -> Value {
@@ -146,14 +146,7 @@ async fn a_client_of_the_api_is_told_that_nothing_is_left() {
 #[tokio::test]
 async fn money_for_a_place_that_somebody_else_has_goes_back_and_is_told() {
     let (ears, shop) = Ears::in_shop().await;
-    let stall = Stall::of(shop, 1).await;
-    let urls = [
-        stall.shop.open_template(&stall.id).await,
-        stall.shop.open_template(&stall.id).await,
-    ];
-    stall.confirm(&urls[0], 0).await;
-    stall.told(&urls[0], 0, false).await;
-    stall.confirm(&urls[1], 1).await;
+    let (stall, urls) = overtaken(shop).await;
     stall.told(&urls[1], 0, true).await;
     for _ in 0..2 {
         stall.told(&urls[0], 0, true).await;

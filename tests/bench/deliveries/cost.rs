@@ -30,7 +30,8 @@ const OF_SITE: usize = 10;
 const WARM_UP: usize = 400;
 /// How many are measured.
 const DELIVERIES: usize = 8_000;
-/// How many of `webhook-delivery` run.
+/// How many of `webhook-delivery` run: more than there are cores take each other's caches, which instances
+/// that are machines of their own do not.
 const INSTANCES: usize = 2;
 
 /// What deliveries cost, each with its state writes and its part of the event.

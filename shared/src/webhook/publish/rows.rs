@@ -57,11 +57,10 @@ impl Publisher {
             if left.contains(&place) {
                 doubtful.push(async move { (at, event.id, self.keep_event(event).await) });
             } else {
-                let is_fresh = true;
                 kept.push(Kept {
                     at,
                     event,
-                    is_fresh,
+                    is_fresh: true,
                 });
             }
         }
