@@ -28,7 +28,7 @@ fn tried(status: DeliveryStatus, outcome: Outcome, excerpt: &str) -> impl Fn(Del
         status,
         tries: 1,
         ending: (status == DeliveryStatus::Dead).then_some(Ending::Exhausted),
-        attempts: vec![attempt(1, fresh.created_at, outcome, excerpt)],
+        attempts: vec![attempt(1, fresh.created_at(), outcome, excerpt)],
         ..fresh
     }
 }

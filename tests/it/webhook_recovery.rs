@@ -13,7 +13,7 @@ use crate::harness::{Answer, ENDPOINTS, Shop, at_once, until};
 fn dead(fresh: Delivery) -> Delivery {
     let attempt = Attempt {
         number: 10,
-        at: fresh.created_at,
+        at: fresh.created_at(),
         took_ms: 1,
         outcome: Outcome::Status(500),
         excerpt: String::new(),
@@ -84,7 +84,7 @@ async fn an_event_goes_again_to_all_who_ask_for_it() {
     assert_eq!((again.awaits(), again.tries_before), (Some(2), 1));
     let fresh = shop.delivery(&missed, &event).await.unwrap();
     assert_eq!(
-        (fresh.awaits(), fresh.created_at),
+        (fresh.awaits(), fresh.created_at()),
         (Some(1), event.id.made_at())
     );
     for endpoint in [&other, &off, &tokens] {

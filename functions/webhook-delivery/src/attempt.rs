@@ -13,7 +13,7 @@ use shared::{
 use tokio::time::timeout;
 
 use crate::{
-    Carrier, Keys, health,
+    Carrier, Ways, health,
     post::{self, Posted},
 };
 
@@ -45,7 +45,7 @@ pub(crate) enum AttemptError {
 pub(crate) async fn attempt(
     carrier: &Carrier,
     deliver: &Deliver,
-    (parcels, keys): (&Parcels, &Keys),
+    (parcels, ways): (&Parcels, &Ways),
 ) -> Result<Option<Delivery>, AttemptError> {
     let now = carrier.clock.now();
     let key = (deliver.endpoint, deliver.event);
@@ -84,8 +84,8 @@ pub(crate) async fn attempt(
         1 => delivery,
         _ => lease(carrier, delivery, now).await?,
     };
-    let keys = keys.get(&endpoint.id).ok_or(AttemptError::Sealed)?;
-    let posted = post::post(carrier, (endpoint, keys), (&delivery, body.as_slice()));
+    let way = ways.get(&endpoint.id).ok_or(AttemptError::Sealed)?;
+    let posted = post::post(carrier, (endpoint, way), (&delivery, body.as_slice()));
     let posted = watched(carrier, (endpoint, health), posted).await?;
     let attempt = Attempt {
         number: deliver.attempt,

@@ -22,7 +22,10 @@ use shared::{
     store::{Parcels, Store, Target},
     timers::{Deliver, Timers, Work},
     webhook::{
-        client::Courier, endpoint_keys::EndpointKeys, publish::Publisher, signing_keys::SigningKeys,
+        client::{Courier, Destination},
+        endpoint_keys::EndpointKeys,
+        publish::Publisher,
+        signing_keys::SigningKeys,
     },
 };
 
@@ -91,8 +94,8 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
                 .collect();
         }
     };
-    let keys = keys_of(carrier, &parcels).await;
-    let known = (&parcels, &keys);
+    let ways = ways_of(carrier, &parcels).await;
+    let known = (&parcels, &ways);
     let attempts = messages.into_iter().map(|message| async move {
         let made = attempt::attempt(carrier, &message.deliver, known).await;
         (message, made)
@@ -106,20 +109,30 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
     failures.concat().await.into_iter().collect()
 }
 
-/// What the endpoints of a batch keep sealed, opened once; without those whose seal is wrong.
-type Keys = HashMap<EndpointId, EndpointKeys>;
+/// The way to an endpoint, made ready once for a batch.
+struct Way {
+    to: Destination,
+    /// What the endpoint keeps sealed, opened.
+    keys: EndpointKeys,
+}
 
-async fn keys_of(carrier: &Carrier, parcels: &Parcels) -> Keys {
-    let mut keys = Keys::new();
+/// The ways to the endpoints of a batch, without those whose seal is wrong.
+type Ways = HashMap<EndpointId, Way>;
+
+async fn ways_of(carrier: &Carrier, parcels: &Parcels) -> Ways {
+    let mut ways = Ways::new();
     for endpoint in parcels.endpoints.values() {
         match EndpointKeys::open(&carrier.root, endpoint).await {
-            Ok(opened) => drop(keys.insert(endpoint.id, opened)),
+            Ok(keys) => {
+                let to = carrier.courier.destination(&endpoint.url);
+                ways.insert(endpoint.id, Way { to, keys });
+            }
             Err(error) => {
                 tracing::error!(endpoint = %endpoint.id, "an endpoint's keys cannot be opened: {error}");
             }
         }
     }
-    keys
+    ways
 }
 
 /// One attempt, and all messages of a batch that ask for it.

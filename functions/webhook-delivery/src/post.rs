@@ -4,10 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     dialect::thinkific,
     domain::webhook::{Delivery, Endpoint, Format, Outcome},
-    webhook::{client, endpoint_keys::EndpointKeys, headers, secrets::EndpointSecrets, signature},
+    webhook::{client, headers, secrets::EndpointSecrets, signature},
 };
 
-use crate::{Carrier, attempt::AttemptError};
+use crate::{Carrier, Way, attempt::AttemptError};
 
 /// What came of a POST.
 pub(crate) struct Posted {
@@ -21,19 +21,20 @@ pub(crate) struct Posted {
 /// Sends a body to an endpoint, signed anew.
 pub(crate) async fn post(
     carrier: &Carrier,
-    (endpoint, keys): (&Endpoint, &EndpointKeys),
+    (endpoint, way): (&Endpoint, &Way),
     (delivery, body): (&Delivery, &[u8]),
 ) -> Result<Posted, AttemptError> {
     let now = carrier.clock.now();
-    let ours = ours(endpoint, (delivery, body), &keys.secrets, now);
-    let merchants = keys
+    let ours = ours(endpoint, (delivery, body), &way.keys.secrets, now);
+    let merchants = way
+        .keys
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.reveal()));
     let headers = headers::compose(merchants, ours)?;
     let reply = carrier
         .courier
-        .post(&endpoint.url, headers, body.to_vec(), now)
+        .post(&way.to, headers, body.to_vec(), now)
         .await?;
     let (outcome, retry_after) = match reply.outcome {
         client::Outcome::Answered {

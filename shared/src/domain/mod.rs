@@ -54,3 +54,12 @@ fn later(now: jiff::Timestamp, before: jiff::Timestamp) -> jiff::Timestamp {
 const fn is_false(flag: &bool) -> bool {
     !*flag
 }
+
+/// The same for a count.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for this signature"
+)]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}

@@ -6,8 +6,9 @@ use std::{
 };
 
 use aws_sdk_dynamodb::types::{
-    BatchStatementError, BatchStatementErrorCodeEnum::DuplicateItem, BatchStatementRequest,
-    KeysAndAttributes, PutRequest, WriteRequest, builders::KeysAndAttributesBuilder,
+    AttributeValue, BatchStatementError, BatchStatementErrorCodeEnum::DuplicateItem,
+    BatchStatementRequest, KeysAndAttributes, PutRequest, WriteRequest,
+    builders::KeysAndAttributesBuilder,
 };
 use futures_util::future::join_all;
 
@@ -25,20 +26,25 @@ const WRITES: usize = 25;
 impl Store {
     /// Puts items, each in place of whatever is there. Gives the places of those that are perhaps
     /// not written.
-    pub(super) async fn batch_put(&self, table: &str, items: &[Item]) -> BTreeSet<usize> {
+    pub(super) async fn batch_put(&self, table: &str, items: Vec<Item>) -> BTreeSet<usize> {
         in_batches(items, |batch| self.batch_put_once(table, batch)).await
     }
 
     /// Puts items where nothing is. Gives the places of those that are perhaps not written: something
     /// is there, or nobody knows.
-    pub(super) async fn batch_insert(&self, table: &str, items: &[Item]) -> BTreeSet<usize> {
+    pub(super) async fn batch_insert(&self, table: &str, items: Vec<Item>) -> BTreeSet<usize> {
         in_batches(items, |batch| self.batch_insert_once(table, batch)).await
     }
 
-    async fn batch_put_once(&self, table: &str, items: &[Item]) -> Result<Vec<usize>, StoreError> {
+    async fn batch_put_once(
+        &self,
+        table: &str,
+        items: Vec<Item>,
+    ) -> Result<Vec<usize>, StoreError> {
+        let keys: Vec<_> = items.iter().map(key_of).collect();
         let mut writes = Vec::new();
         for item in items {
-            let put = PutRequest::builder().set_item(Some(item.clone())).build();
+            let put = PutRequest::builder().set_item(Some(item)).build();
             let put = put.map_err(|error| StoreError::Unavailable(error.to_string()))?;
             writes.push(WriteRequest::builder().put_request(put).build());
         }
@@ -46,13 +52,8 @@ impl Store {
         let unwritten = request.send().await?.unprocessed_items.unwrap_or_default();
         let unwritten = unwritten.get(table).into_iter().flatten();
         let place = |write: &WriteRequest| {
-            let left = &write.put_request.as_ref()?.item;
-            let is_left = |item: &Item| {
-                ["pk", "sk"]
-                    .iter()
-                    .all(|key| item.get(*key) == left.get(*key))
-            };
-            items.iter().position(is_left)
+            let left = key_of(&write.put_request.as_ref()?.item);
+            keys.iter().position(|key| *key == left)
         };
         Ok(unwritten.filter_map(place).collect())
     }
@@ -61,16 +62,16 @@ impl Store {
     async fn batch_insert_once(
         &self,
         table: &str,
-        items: &[Item],
+        items: Vec<Item>,
     ) -> Result<Vec<usize>, StoreError> {
         let mut statements = Vec::new();
+        let count = items.len();
         for item in items {
-            let (names, values): (Vec<_>, Vec<_>) = item.iter().unzip();
-            let fields: Vec<String> = names.iter().map(|name| format!("'{name}': ?")).collect();
-            let fields = fields.join(", ");
+            let (names, values): (Vec<_>, Vec<_>) = item.into_iter().unzip();
+            let names = names.join("': ?, '");
             let statement = BatchStatementRequest::builder()
-                .statement(format!("INSERT INTO \"{table}\" VALUE {{{fields}}}"))
-                .set_parameters(Some(values.into_iter().cloned().collect()))
+                .statement(format!("INSERT INTO \"{table}\" VALUE {{'{names}': ?}}"))
+                .set_parameters(Some(values))
                 .build()
                 .map_err(|error| StoreError::Unavailable(error.to_string()))?;
             statements.push(statement);
@@ -84,7 +85,7 @@ impl Store {
             tracing::warn!(?error, "a row is not inserted");
         }
         let is_done = |at: &usize| answers.get(*at).is_some_and(|one| one.error.is_none());
-        Ok((0..items.len()).filter(|at| !is_done(at)).collect())
+        Ok((0..count).filter(|at| !is_done(at)).collect())
     }
 
     /// The items under `keys`, eventually consistent and in no order. Missing ones are left out,
@@ -176,22 +177,29 @@ impl Store {
 }
 
 /// Writes items, so many at once. Gives the places of those that are perhaps not written.
-async fn in_batches<'a, W>(items: &'a [Item], write: impl Fn(&'a [Item]) -> W) -> BTreeSet<usize>
+async fn in_batches<W>(mut items: Vec<Item>, write: impl Fn(Vec<Item>) -> W) -> BTreeSet<usize>
 where
     W: Future<Output = Result<Vec<usize>, StoreError>>,
 {
-    let batches = items.chunks(WRITES).map(|batch| {
-        let written = write(batch);
-        async move {
+    let mut batches = Vec::new();
+    while !items.is_empty() {
+        let batch: Vec<Item> = items.drain(..items.len().min(WRITES)).collect();
+        let (places, written) = (0..batch.len(), write(batch));
+        batches.push(async move {
             written.await.unwrap_or_else(|error| {
                 tracing::warn!(?error, "rows are not written: {error}");
-                (0..batch.len()).collect()
+                places.collect()
             })
-        }
-    });
+        });
+    }
     let left = join_all(batches).await.into_iter().enumerate();
     left.flat_map(|(batch, left)| left.into_iter().map(move |at| batch * WRITES + at))
         .collect()
+}
+
+/// An item's key, in a table that has a sort key.
+fn key_of(item: &Item) -> [Option<AttributeValue>; 2] {
+    ["pk", "sk"].map(|name| item.get(name).cloned())
 }
 
 fn request(keys: Vec<Item>, wanted: &[&str]) -> KeysAndAttributesBuilder {

@@ -42,7 +42,7 @@ impl Store {
             until(Stored::new(key, event), event.id).to_attributes()
         };
         let items: Result<Vec<Item>, StoreError> = events.into_iter().map(item).collect();
-        Ok(self.batch_insert(&self.tables.webhooks, &items?).await)
+        Ok(self.batch_insert(&self.tables.webhooks, items?).await)
     }
 
     /// Keeps a fresh delivery. Gives the one that is there already, if there is one.
@@ -78,7 +78,7 @@ impl Store {
             until(Stored::new(key, delivery), delivery.event).to_attributes()
         };
         let items: Result<Vec<Item>, StoreError> = deliveries.iter().map(item).collect();
-        Ok(self.batch_put(&self.tables.webhooks, &items?).await)
+        Ok(self.batch_put(&self.tables.webhooks, items?).await)
     }
 
     async fn keep<T: Serialize + DeserializeOwned>(

@@ -27,7 +27,16 @@ impl<T: Serialize> Stored<T> {
 
     /// As an item, whose `ttl` are seconds since 1970.
     pub(super) fn to_attributes(&self) -> Result<Item, StoreError> {
-        let mut item: Item = serde_dynamo::to_item(&self.entity).map_err(StoreError::Corrupt)?;
+        let entity: serde_dynamo::Item =
+            serde_dynamo::to_item(&self.entity).map_err(StoreError::Corrupt)?;
+        // At once as large as it gets: this is done for every row that is written.
+        let mut item = Item::with_capacity(entity.len() + 3);
+        item.extend(
+            entity
+                .into_inner()
+                .into_iter()
+                .map(|(name, value)| (name, value.into())),
+        );
         item.extend(self.key.clone().into_attributes());
         let ttl = self.end.map(|end| end.as_second().to_string());
         item.extend(ttl.map(|ttl| ("ttl".to_owned(), AttributeValue::N(ttl))));

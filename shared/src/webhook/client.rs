@@ -11,6 +11,7 @@ use tokio::{
     sync::OnceCell,
     time::{Instant, timeout_at},
 };
+use url::Url;
 
 use crate::domain::webhook::Failure;
 
@@ -55,6 +56,11 @@ pub struct Courier {
     names: Arc<dyn Names>,
     http: Arc<OnceCell<reqwest::Client>>,
 }
+
+/// Where POSTs go: a URL, vetted once for all that go there. What its name resolves to is vetted with
+/// each connection.
+#[derive(Clone, Debug)]
+pub struct Destination(Option<Url>);
 
 /// What became of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +110,12 @@ impl Courier {
         }
     }
 
+    /// Where this URL leads; nothing is ever sent where it must not.
+    #[must_use]
+    pub fn destination(&self, url: &str) -> Destination {
+        Destination(vet_url(url, self.reach).ok())
+    }
+
     /// Sends one POST, and reads how the answer begins.
     ///
     /// # Errors
@@ -111,7 +123,7 @@ impl Courier {
     /// Only for what is our own fault; how it went with the endpoint is the reply.
     pub async fn post(
         &self,
-        url: &str,
+        to: &Destination,
         headers: HeaderMap,
         body: Vec<u8>,
         now: Timestamp,
@@ -120,7 +132,7 @@ impl Courier {
         let start = Instant::now();
         let until = start + self.limits.whole;
         let mut excerpt = String::new();
-        let outcome = match self.send(http, (url, headers, body), until).await {
+        let outcome = match self.send(http, (to, headers, body), until).await {
             Err(failure) => Outcome::Failed(failure),
             Ok(response) => {
                 let status = response.status().as_u16();
@@ -142,11 +154,11 @@ impl Courier {
     async fn send(
         &self,
         http: &reqwest::Client,
-        (url, headers, body): (&str, HeaderMap, Vec<u8>),
+        (to, headers, body): (&Destination, HeaderMap, Vec<u8>),
         until: Instant,
     ) -> Result<Response, Failure> {
         // Addresses in a URL are connected to without asking for names.
-        let url = vet_url(url, self.reach).map_err(|_| Failure::Refused)?;
+        let url = to.0.clone().ok_or(Failure::Refused)?;
         let sending = http.post(url).headers(headers).body(body).send();
         match timeout_at(until, sending).await {
             Err(_) => Err(Failure::Timeout),

@@ -115,9 +115,9 @@ impl Lookups {
     pub fn standard(&self, fact: &Fact) -> Vec<u8> {
         let whole = self.sites.get(&fact.site);
         let whole = whole.map(|context| polar::event_data(fact, context));
-        let bytes = |data: &Value| bytes_of(&polar::event_body(fact, data));
-        let thin = || bytes(&polar::thin_data(fact, &self.base_url));
-        let whole = whole.as_ref().map(bytes);
+        let bytes = |data| bytes_of(&polar::event_body(fact, data));
+        let thin = || bytes(polar::thin_data(fact, &self.base_url));
+        let whole = whole.map(bytes);
         whole.filter(|body| body.len() <= MOST).unwrap_or_else(thin)
     }
 

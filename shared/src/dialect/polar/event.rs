@@ -50,7 +50,7 @@ impl std::fmt::Debug for EventContext {
 
 /// An event of whose entity this is told.
 #[must_use]
-pub fn event_body(fact: &Fact, data: &Value) -> Value {
+pub fn event_body(fact: &Fact, data: Value) -> Value {
     let mut body = json!({
         "id": fact.id,
         "type": fact.kind,
@@ -59,8 +59,8 @@ pub fn event_body(fact: &Fact, data: &Value) -> Value {
         "entity_event_sequence": fact.sequence,
         "triggered_by_anonymize_request": fact.by_erasure,
         "originated_from": fact.origin,
-        "data": data,
     });
+    body["data"] = data;
     // No change of the offer that was used.
     if !matches!(fact.subject, Subject::Use(_) | Subject::Exhaustion(_)) {
         body["revision"] = json!(fact.revision);
@@ -244,7 +244,7 @@ fn delivery_body(delivery: &Delivery) -> Value {
     };
     json!({
         "id": delivery.id(),
-        "created_at": delivery.created_at,
+        "created_at": delivery.created_at(),
         "organization_id": delivery.site,
         "endpoint_id": delivery.endpoint,
         "event_id": delivery.event,

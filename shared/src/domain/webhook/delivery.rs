@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Dice, EventType, next_try};
-use crate::domain::ids::{EndpointId, EventId, SiteId};
+use crate::domain::{
+    ids::{EndpointId, EventId, SiteId},
+    is_zero,
+};
 
 /// How many attempts are remembered.
 const REMEMBERED: usize = 10;
@@ -30,10 +33,10 @@ pub struct Delivery {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ending: Option<Ending>,
     /// How many attempts there were.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "is_zero", default)]
     pub tries: u32,
     /// How many of them were before it was last sent anew: these do not count on the schedule.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "is_zero", default)]
     pub tries_before: u32,
     /// When the next attempt is due, while it is pending.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -44,8 +47,6 @@ pub struct Delivery {
     /// The latest attempts, in order.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub attempts: Vec<Attempt>,
-    /// When it was made.
-    pub created_at: Timestamp,
     /// Counts its writes, from 1: the optimistic lock.
     pub revision: u64,
 }
@@ -186,7 +187,7 @@ pub enum Step {
 }
 
 impl Delivery {
-    /// A fresh one. When it was made follows from the event, so that making it twice makes the same.
+    /// A fresh one; made twice, it is the same.
     #[must_use]
     pub fn new(site: SiteId, endpoint: EndpointId, event: EventId, kind: EventType) -> Self {
         Self {
@@ -201,7 +202,6 @@ impl Delivery {
             next_at: None,
             leased_until: None,
             attempts: Vec::new(),
-            created_at: event.made_at(),
             revision: 1,
         }
     }
@@ -210,6 +210,12 @@ impl Delivery {
     #[must_use]
     pub fn id(&self) -> Uuid {
         Uuid::new_v5(&self.endpoint.uuid(), self.event.uuid().as_bytes())
+    }
+
+    /// When it was made: with its event, which tells it.
+    #[must_use]
+    pub fn created_at(&self) -> Timestamp {
+        self.event.made_at()
     }
 
     /// The number of the attempt that it waits for; `None` when it waits for none.

@@ -52,7 +52,12 @@ fn local() -> Courier {
 
 async fn post(courier: &Courier, url: &str) -> Reply {
     let reply = courier
-        .post(url, HeaderMap::new(), b"{}".to_vec(), NOW)
+        .post(
+            &courier.destination(url),
+            HeaderMap::new(),
+            b"{}".to_vec(),
+            NOW,
+        )
         .await;
     reply.expect("a client")
 }
@@ -86,7 +91,12 @@ async fn posts_share_a_connection_and_say_who_we_are() {
         let mut headers = HeaderMap::new();
         headers.insert("webhook-id", HeaderValue::from_static("evt"));
         let reply = courier
-            .post(&server.url(), headers, b"{}".to_vec(), NOW)
+            .post(
+                &courier.destination(&server.url()),
+                headers,
+                b"{}".to_vec(),
+                NOW,
+            )
             .await;
         let reply = reply.unwrap();
         assert_eq!(

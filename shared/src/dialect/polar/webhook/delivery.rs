@@ -14,7 +14,7 @@ pub fn delivery_body(delivery: &Delivery, event: Option<&Event>, form: Form) -> 
     let attempts: Vec<Value> = delivery.attempts.iter().map(attempt_body).collect();
     json!({
         "id": delivery.id(),
-        "created_at": delivery.created_at,
+        "created_at": delivery.created_at(),
         "modified_at": last.map(|attempt| attempt.at),
         "succeeded": delivery.status == DeliveryStatus::Delivered,
         "http_code": last.and_then(http_code),
@@ -34,7 +34,7 @@ fn webhook_event(delivery: &Delivery, event: Option<&Event>, form: Form) -> Valu
     let last = delivery.attempts.last();
     json!({
         "id": delivery.event,
-        "created_at": event.map_or(delivery.created_at, |event| event.at),
+        "created_at": event.map_or(delivery.created_at(), |event| event.at),
         "modified_at": null,
         "last_http_code": last.and_then(http_code),
         "succeeded": last.map(|_| delivery.status == DeliveryStatus::Delivered),
