@@ -36,6 +36,8 @@ pub(crate) enum AttemptError {
     Client(#[from] NoClient),
     #[error(transparent)]
     Header(#[from] HeaderFault),
+    #[error("what it needs makes no sense to us")]
+    Unreadable,
     #[error("somebody makes the attempt already")]
     UnderWay,
 }

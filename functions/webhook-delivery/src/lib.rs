@@ -97,7 +97,10 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
     let ways = ways_of(carrier, &parcels).await;
     let known = (&parcels, &ways);
     let attempts = messages.into_iter().map(|message| async move {
-        let made = attempt::attempt(carrier, &message.deliver, known).await;
+        let made = match known.0.are_readable(&message.target()) {
+            true => attempt::attempt(carrier, &message.deliver, known).await,
+            false => Err(AttemptError::Unreadable),
+        };
         (message, made)
     });
     let attempts: FuturesUnordered<_> = attempts.collect();

@@ -112,6 +112,12 @@ impl Key {
         Self { pk, sk: None }
     }
 
+    /// The key of an item that was read.
+    pub(super) fn of(item: &super::Item) -> Option<Self> {
+        let part = |name| item.get(name)?.as_s().ok().cloned();
+        part("pk").map(|pk| Self { pk, sk: part("sk") })
+    }
+
     fn of_site(site: SiteId, sk: String) -> Self {
         Self {
             pk: format!("SITE#{site}"),

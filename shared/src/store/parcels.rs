@@ -1,10 +1,10 @@
 //! All that deliveries need, at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{Item, Store, StoreError, keys, stored};
+use super::{Item, Store, StoreError, keys, keys::Key, stored};
 use crate::domain::{
     ids::{EndpointId, EventId, SiteId},
     webhook::{Delivery, Endpoint, Event, Health},
@@ -32,6 +32,20 @@ pub struct Parcels {
     pub events: HashMap<EventId, Event>,
     /// The deliveries themselves.
     pub deliveries: HashMap<(EndpointId, EventId), Delivery>,
+    /// What makes no sense to us: that of one delivery must not keep others from being made.
+    unreadable: HashSet<Key>,
+}
+
+impl Target {
+    /// Where all lies that its delivery needs.
+    fn keys(&self) -> [Key; 4] {
+        [
+            keys::delivery(self.endpoint, self.event),
+            keys::event(self.site, self.event),
+            keys::endpoint(self.site, self.endpoint),
+            keys::health(self.endpoint),
+        ]
+    }
 }
 
 impl Store {
@@ -41,24 +55,35 @@ impl Store {
     ///
     /// When the table does not answer.
     pub async fn parcels(&self, targets: &[Target]) -> Result<Parcels, StoreError> {
-        let keys = targets.iter().flat_map(|target| {
-            [
-                keys::delivery(target.endpoint, target.event),
-                keys::event(target.site, target.event),
-                keys::endpoint(target.site, target.endpoint),
-                keys::health(target.endpoint),
-            ]
-        });
+        let keys = targets.iter().flat_map(Target::keys);
         let mut parcels = Parcels::default();
         let items = self.latest_batch(&self.tables.webhooks, keys.collect());
         for item in items.await? {
-            parcels.add(item)?;
+            let key = Key::of(&item);
+            if let Err(error) = parcels.add(item) {
+                tracing::error!(
+                    ?key,
+                    ?error,
+                    "what a delivery needs cannot be read: {error}"
+                );
+                parcels.unreadable.extend(key);
+            }
         }
         Ok(parcels)
     }
 }
 
 impl Parcels {
+    /// Whether all makes sense that is there for a delivery.
+    #[must_use]
+    pub fn are_readable(&self, target: &Target) -> bool {
+        self.unreadable.is_empty()
+            || target
+                .keys()
+                .iter()
+                .all(|key| !self.unreadable.contains(key))
+    }
+
     /// Adds what an item is, by its key.
     fn add(&mut self, item: Item) -> Result<(), StoreError> {
         let Some(AttributeValue::S(pk)) = item.get("pk") else {
