@@ -49,7 +49,7 @@ impl Target {
 }
 
 impl Store {
-    /// All that some deliveries need, in one request.
+    /// All that some deliveries need, read together.
     ///
     /// # Errors
     ///
