@@ -6,9 +6,8 @@ use std::{
 };
 
 use aws_sdk_dynamodb::types::{
-    AttributeValue, BatchStatementError, BatchStatementErrorCodeEnum::DuplicateItem,
-    BatchStatementRequest, KeysAndAttributes, PutRequest, WriteRequest,
-    builders::KeysAndAttributesBuilder,
+    BatchStatementError, BatchStatementErrorCodeEnum::DuplicateItem, BatchStatementRequest,
+    KeysAndAttributes, PutRequest, WriteRequest, builders::KeysAndAttributesBuilder,
 };
 use futures_util::future::join_all;
 
@@ -41,7 +40,7 @@ impl Store {
         table: &str,
         items: Vec<Item>,
     ) -> Result<Vec<usize>, StoreError> {
-        let keys: Vec<_> = items.iter().map(key_of).collect();
+        let keys: Vec<_> = items.iter().map(Key::of).collect();
         let mut writes = Vec::new();
         for item in items {
             let put = PutRequest::builder().set_item(Some(item)).build();
@@ -52,7 +51,7 @@ impl Store {
         let unwritten = request.send().await?.unprocessed_items.unwrap_or_default();
         let unwritten = unwritten.get(table).into_iter().flatten();
         let place = |write: &WriteRequest| {
-            let left = key_of(&write.put_request.as_ref()?.item);
+            let left = Key::of(&write.put_request.as_ref()?.item);
             keys.iter().position(|key| *key == left)
         };
         Ok(unwritten.filter_map(place).collect())
@@ -195,11 +194,6 @@ where
     let left = join_all(batches).await.into_iter().enumerate();
     left.flat_map(|(batch, left)| left.into_iter().map(move |at| batch * WRITES + at))
         .collect()
-}
-
-/// An item's key, in a table that has a sort key.
-fn key_of(item: &Item) -> [Option<AttributeValue>; 2] {
-    ["pk", "sk"].map(|name| item.get(name).cloned())
 }
 
 fn request(keys: Vec<Item>, wanted: &[&str]) -> KeysAndAttributesBuilder {

@@ -112,7 +112,7 @@ impl Key {
         Self { pk, sk: None }
     }
 
-    /// The key of an item that was read.
+    /// The key of an item.
     pub(super) fn of(item: &super::Item) -> Option<Self> {
         let part = |name| item.get(name)?.as_s().ok().cloned();
         part("pk").map(|pk| Self { pk, sk: part("sk") })

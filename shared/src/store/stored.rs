@@ -29,7 +29,7 @@ impl<T: Serialize> Stored<T> {
     pub(super) fn to_attributes(&self) -> Result<Item, StoreError> {
         let entity: serde_dynamo::Item =
             serde_dynamo::to_item(&self.entity).map_err(StoreError::Corrupt)?;
-        // At once as large as it gets: this is done for every row that is written.
+        // At once as large as it gets, with key and `ttl`: this is done for every row that is written.
         let mut item = Item::with_capacity(entity.len() + 3);
         item.extend(
             entity

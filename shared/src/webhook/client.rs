@@ -57,8 +57,8 @@ pub struct Courier {
     http: Arc<OnceCell<reqwest::Client>>,
 }
 
-/// Where POSTs go: a URL, vetted once for all that go there. What its name resolves to is vetted with
-/// each connection.
+/// Where POSTs go: a URL, vetted once for all that go there, or nowhere if it must not be reached. What
+/// its name resolves to is vetted with each connection.
 #[derive(Clone, Debug)]
 pub struct Destination(Option<Url>);
 
