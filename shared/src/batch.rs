@@ -3,6 +3,8 @@
 //! Records are kept as JSON, so that each is read by itself: one that makes no sense must not take
 //! the others with it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
@@ -22,20 +24,23 @@ struct Message {
 }
 
 impl Batch {
-    /// What a queue's messages say, each with its message's id. What makes no sense never will: it is
-    /// logged, and left out.
-    pub fn messages<T: DeserializeOwned>(&self) -> impl Iterator<Item = (String, T)> {
+    /// What a queue's messages say, each with its message's id: one thing, or each of a list. What makes no
+    /// sense never will: it is logged, and left out.
+    pub fn messages<T: DeserializeOwned>(&self) -> impl Iterator<Item = (String, Vec<T>)> {
         self.records.iter().filter_map(|record| {
             let unread = |error| tracing::error!("a message means nothing to us: {error}");
             let message: Message = serde_json::from_str(record.get()).map_err(unread).ok()?;
             let id = message.message_id;
-            match serde_json::from_str(&message.body) {
-                Ok(said) => Some((id, said)),
-                Err(error) => {
-                    tracing::error!(message = id, "a message means nothing to us: {error}");
-                    None
-                }
-            }
+            let unread = |error| tracing::error!(message = id, "it means nothing to us: {error}");
+            let parts: Vec<&RawValue> = match message.body.starts_with('[') {
+                true => serde_json::from_str(&message.body).map_err(unread).ok()?,
+                false => vec![serde_json::from_str(&message.body).map_err(unread).ok()?],
+            };
+            let said = parts.into_iter();
+            let said =
+                said.filter_map(|part| serde_json::from_str(part.get()).map_err(unread).ok());
+            let said = said.collect();
+            Some((id, said))
         })
     }
 }
@@ -56,7 +61,9 @@ struct Failure {
 }
 
 impl FromIterator<String> for Failures {
+    /// Each once, however often it is named: a message may ask for much that fails.
     fn from_iter<I: IntoIterator<Item = String>>(identifiers: I) -> Self {
+        let identifiers: BTreeSet<String> = identifiers.into_iter().collect();
         let failure = |item_identifier| Failure { item_identifier };
         Self {
             batch_item_failures: identifiers.into_iter().map(failure).collect(),

@@ -8,7 +8,7 @@ use checkout_links::{
 use serde_json::json;
 use shared::{
     domain::webhook::{Delivery, DeliveryStatus, EventType, Format},
-    timers::Work,
+    timers::{Message, Work},
 };
 
 use crate::harness::Shop;
@@ -45,7 +45,7 @@ async fn an_unreadable_row_holds_up_no_other_delivery() {
     }
     let records = deliveries.iter().enumerate().map(|(number, delivery)| {
         let work = Work::attempt(delivery, shop.clock.now()).unwrap();
-        json!({"messageId": number.to_string(), "body": work.to_message().unwrap()})
+        json!({"messageId": number.to_string(), "body": Message::of(&work).body().unwrap()})
     });
     let batch = json!({"Records": records.collect::<Vec<_>>()});
     set_status(&shop, &deliveries[1], "mislaid").await;

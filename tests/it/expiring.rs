@@ -13,7 +13,7 @@ use shared::{
         ids::CheckoutId,
     },
     store::SandboxStatus,
-    timers::Work,
+    timers::{Message, Work},
 };
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ pub(crate) async fn due_at(shop: &Shop, like: &Checkout, at: Timestamp) -> Check
 
 /// A message of a queue that tells of a bucket.
 pub(crate) fn message(bucket: Bucket) -> serde_json::Value {
-    let body = Work::Due { bucket }.to_message().unwrap();
+    let body = Message::of(&Work::Due { bucket }).body().unwrap();
     json!({"Records": [{"messageId": "1", "body": body}]})
 }
 

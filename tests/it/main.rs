@@ -36,6 +36,7 @@ mod custom_fields;
 mod customers;
 mod customizing;
 mod delivering;
+mod delivering_together;
 mod delivering_unreadable;
 mod discount_check;
 mod discount_codes;

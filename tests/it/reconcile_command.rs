@@ -23,7 +23,6 @@ use serde_json::{Value, json};
 use shared::{
     clock::Clock,
     domain::webhook::{EventType, Format},
-    timers::Work,
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::spawn_blocking};
@@ -38,7 +37,7 @@ const FUNCTION: &str = "webhook-fan-out";
 /// What stands in for SQS: keeps the messages that it is given.
 #[derive(Clone, Default)]
 struct Sqs {
-    messages: Arc<Mutex<Vec<(String, Work)>>>,
+    messages: Arc<Mutex<Vec<(String, Message)>>>,
     is_down: Arc<AtomicBool>,
 }
 
@@ -56,11 +55,11 @@ impl Sqs {
         let late = Clock::system().now() + SignedDuration::from_mins(1);
         shop.clock.advance(late.duration_since(shop.clock.now()));
         let messages = std::mem::take(&mut *self.messages.lock().unwrap());
-        for (queue, work) in &messages {
-            let message = Message::of(work).unwrap();
-            shop.stack.queues.of(queue).put(shop.clock.now(), message);
+        let sent = messages.len();
+        for (queue, message) in messages {
+            shop.stack.queues.of(&queue).put(shop.clock.now(), message);
         }
-        messages.len()
+        sent
     }
 }
 
@@ -81,9 +80,10 @@ async fn take(
     let entries = body["Entries"].as_array().unwrap().iter();
     let taken: Vec<Value> = entries
         .map(|entry| {
-            let work = serde_json::from_str(entry["MessageBody"].as_str().unwrap());
-            let message = (queue.to_owned(), work.unwrap());
-            sqs.messages.lock().unwrap().push(message);
+            let text = |name: &str| entry[name].as_str().map(str::to_owned);
+            let message = Message::new(text("MessageBody").unwrap(), text("MessageGroupId"));
+            let mut messages = sqs.messages.lock().unwrap();
+            messages.push((queue.to_owned(), message));
             json!({"Id": entry["Id"], "MessageId": "1", "MD5OfMessageBody": "x"})
         })
         .collect();

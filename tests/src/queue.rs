@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use shared::{
     clock::Clock,
     config::{QueueConfig, TimersConfig},
-    timers::{Queue, TimerError, Timers, Work},
+    timers::{self, Queue, TimerError, Timers, Work},
 };
 use tokio::{
     sync::watch,
@@ -67,27 +67,33 @@ pub struct LocalTimers {
     slow_deliveries: Option<Messages>,
 }
 
-#[async_trait]
-impl Timers for LocalTimers {
-    async fn arm(&self, work: &Work, _: Timestamp) -> Result<(), TimerError> {
-        let queue = match work.queue() {
+impl LocalTimers {
+    fn put(&self, message: &timers::Message<'_>) -> Result<(), TimerError> {
+        let queue = match message.queue() {
             Queue::Timers => &self.timers,
             Queue::Deliveries => &self.deliveries,
             Queue::SlowDeliveries => &self.slow_deliveries,
         };
-        let missing = || TimerError(format!("no queue for {:?} is set", work.queue()));
+        let missing = || TimerError(format!("no queue for {:?} is set", message.queue()));
         queue
             .as_ref()
             .ok_or_else(missing)?
-            .put(work.at(), Message::of(work)?);
+            .put(message.at(), Message::sent(message)?);
         Ok(())
     }
+}
 
-    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
+#[async_trait]
+impl Timers for LocalTimers {
+    async fn arm(&self, work: &Work, _: Timestamp) -> Result<(), TimerError> {
+        self.put(&timers::Message::of(work))
+    }
+
+    async fn arm_all(&self, works: &[Work], _: Timestamp) -> Vec<usize> {
         let mut left = Vec::new();
-        for (at, work) in works.iter().enumerate() {
-            if self.arm(work, now).await.is_err() {
-                left.push(at);
+        for (message, places) in timers::messages(works) {
+            if self.put(&message).is_err() {
+                left.extend(places);
             }
         }
         left

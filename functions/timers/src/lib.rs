@@ -43,14 +43,16 @@ impl std::fmt::Debug for Keeper {
 /// A message that cannot be read never will be: it is logged, and left behind.
 pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
     let mut again = Vec::new();
-    for (id, work) in batch.messages() {
-        let done = match work {
-            Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
-            Work::Deliver(_) => {
-                tracing::error!(message = id, "a message is for another function");
-                true
+    for (id, works) in batch.messages() {
+        let mut done = true;
+        for work in works {
+            match work {
+                Work::Due { bucket } => done &= expire::expire_due(keeper, bucket).await,
+                Work::Deliver(_) => {
+                    tracing::error!(message = id, "a message is for another function");
+                }
             }
-        };
+        }
         if !done {
             again.push(id);
         }

@@ -1,4 +1,4 @@
-//! Delivers events: one signed POST for each message.
+//! Delivers events: one signed POST for each attempt that a message asks for.
 //!
 //! After a POST, first the next attempt's timer is armed, then the delivery's row is written, then the
 //! message is done with. Whoever dies in between makes the attempt again, and nothing is lost.
@@ -10,14 +10,12 @@ mod post;
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
+use jiff::SignedDuration;
 use shared::{
     batch::{Batch, Failures},
     clock::Clock,
     config::Config,
-    domain::{
-        ids::{EndpointId, EventId},
-        webhook::Delivery,
-    },
+    domain::{ids::EndpointId, webhook::Delivery},
     root_secret::RootSecret,
     store::{Parcels, Store, Target},
     timers::{Deliver, Timers, Work},
@@ -35,6 +33,8 @@ use attempt::AttemptError;
 const NOTED_AT_ONCE: usize = 25;
 /// How long those that have arrived wait for others, to be noted together.
 const GATHER: Duration = Duration::from_millis(10);
+/// When an attempt that has to leave its message is made: later than whoever may be making it takes.
+const LATER: SignedDuration = SignedDuration::from_mins(1);
 
 /// What the function holds.
 #[derive(Clone)]
@@ -82,26 +82,23 @@ impl std::fmt::Debug for Carrier {
 /// Only our own troubles let a message come again: an endpoint's are what its delivery is tried again
 /// for, by another message.
 pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
-    let messages = messages(&batch);
-    let targets: Vec<Target> = messages.iter().map(|message| message.target()).collect();
+    let asked = asked(&batch);
+    let targets: Vec<Target> = asked.iter().map(Asked::target).collect();
     let parcels = match carrier.store.parcels(&targets).await {
         Ok(parcels) => parcels,
         Err(error) => {
             tracing::warn!(?error, "deliveries cannot be read: {error}");
-            return messages
-                .into_iter()
-                .flat_map(|message| message.ids)
-                .collect();
+            return asked.into_iter().flat_map(|asked| asked.messages).collect();
         }
     };
     let ways = ways_of(carrier, &parcels).await;
     let known = (&parcels, &ways);
-    let attempts = messages.into_iter().map(|message| async move {
-        let made = match known.0.are_readable(&message.target()) {
-            true => attempt::attempt(carrier, &message.deliver, known).await,
+    let attempts = asked.into_iter().map(|asked| async move {
+        let made = match known.0.are_readable(&asked.target()) {
+            true => attempt::attempt(carrier, &asked.deliver, known).await,
             false => Err(AttemptError::Unreadable),
         };
-        (message, made)
+        (asked, made)
     });
     let attempts: FuturesUnordered<_> = attempts.collect();
     // Nobody waits for an endpoint that hangs.
@@ -139,12 +136,14 @@ async fn ways_of(carrier: &Carrier, parcels: &Parcels) -> Ways {
 }
 
 /// One attempt, and all messages of a batch that ask for it.
-struct Message {
+struct Asked {
     deliver: Deliver,
-    ids: Vec<String>,
+    messages: Vec<String>,
+    /// Whether one of those asks for others, too.
+    with_others: bool,
 }
 
-impl Message {
+impl Asked {
     const fn target(&self) -> Target {
         Target {
             site: self.deliver.site,
@@ -154,38 +153,45 @@ impl Message {
     }
 }
 
-/// The attempts that a batch asks for: what is told twice is one.
-fn messages(batch: &Batch) -> Vec<Message> {
-    let mut messages: HashMap<_, Message> = HashMap::new();
-    for (id, work) in batch.messages() {
-        match work {
-            Work::Deliver(deliver) => {
-                let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
-                let ids = Vec::new();
-                let message = messages.entry(attempt).or_insert(Message { deliver, ids });
-                message.ids.push(id);
-            }
-            Work::Due { .. } => {
-                tracing::error!(message = id, "a message is for another function");
+/// The attempts that a batch asks for: what is asked for twice is one.
+fn asked(batch: &Batch) -> Vec<Asked> {
+    let mut asked: HashMap<_, Asked> = HashMap::new();
+    for (id, works) in batch.messages() {
+        let with_others = works.len() > 1;
+        for work in works {
+            match work {
+                Work::Deliver(deliver) => {
+                    let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
+                    let one = asked.entry(attempt).or_insert(Asked {
+                        deliver,
+                        messages: Vec::new(),
+                        with_others: false,
+                    });
+                    one.messages.push(id.clone());
+                    one.with_others |= with_others;
+                }
+                Work::Due { .. } => {
+                    tracing::error!(message = id, "a message is for another function");
+                }
             }
         }
     }
-    messages.into_values().collect()
+    asked.into_values().collect()
 }
 
 /// Notes together what arrived at the first try. Tells which messages must come again.
 async fn conclude(
     carrier: &Carrier,
-    made: Vec<(Message, Result<Option<Delivery>, AttemptError>)>,
+    made: Vec<(Asked, Result<Option<Delivery>, AttemptError>)>,
 ) -> Vec<String> {
     let (mut failures, mut arrived) = (Vec::new(), Vec::new());
-    for (message, made) in made {
+    for (asked, made) in made {
         match made {
-            Ok(delivery) => arrived.extend(delivery.map(|delivery| (delivery, message.ids))),
-            Err(error) => failures.extend(again(message.deliver.event, message.ids, &error)),
+            Ok(delivery) => arrived.extend(delivery.map(|delivery| (delivery, asked))),
+            Err(error) => failures.extend(again(carrier, asked, &error).await),
         }
     }
-    let (arrived, ids): (Vec<Delivery>, Vec<Vec<String>>) = arrived.into_iter().unzip();
+    let (arrived, asked): (Vec<Delivery>, Vec<Asked>) = arrived.into_iter().unzip();
     let left = match carrier.store.put_deliveries(&arrived).await {
         Ok(left) => left,
         Err(error) => {
@@ -193,15 +199,36 @@ async fn conclude(
             (0..arrived.len()).collect()
         }
     };
-    for at in left {
-        if let Err(error) = attempt::note_arrived(carrier, &arrived[at]).await {
-            failures.extend(again(arrived[at].event, ids[at].clone(), &error));
+    for (at, asked) in asked.into_iter().enumerate() {
+        if left.contains(&at)
+            && let Err(error) = attempt::note_arrived(carrier, &arrived[at]).await
+        {
+            failures.extend(again(carrier, asked, &error).await);
         }
     }
     failures
 }
 
-fn again(event: EventId, ids: Vec<String>, error: &AttemptError) -> Vec<String> {
-    tracing::warn!(%event, ?error, "an attempt is made again: {error}");
-    ids
+/// Has an attempt made again. Tells which messages must come again for it: none if it was asked for with
+/// others, which are not to be made again with it; from then on it has a message of its own.
+async fn again(carrier: &Carrier, asked: Asked, error: &AttemptError) -> Vec<String> {
+    let Asked {
+        deliver,
+        messages,
+        with_others,
+    } = asked;
+    tracing::warn!(event = %deliver.event, ?error, "an attempt is made again: {error}");
+    if !with_others {
+        return messages;
+    }
+    let now = carrier.clock.now();
+    let at = now + LATER;
+    let alone = Work::Deliver(Deliver { at, ..deliver });
+    match carrier.timers.arm(&alone, now).await {
+        Ok(()) => Vec::new(),
+        Err(error) => {
+            tracing::warn!(?error, "it comes again with others: {error}");
+            messages
+        }
+    }
 }

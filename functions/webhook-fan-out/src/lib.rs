@@ -85,7 +85,7 @@ pub async fn handle(fan_out: &FanOut, batch: Batch) -> Failures {
             ),
         }
     }
-    let mut again: BTreeSet<String> = due::note(fan_out, dues).await.into_iter().collect();
+    let mut again = due::note(fan_out, dues).await;
     again.extend(told.tell(fan_out).await);
     again.into_iter().collect()
 }

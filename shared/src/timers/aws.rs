@@ -11,7 +11,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Queue, TimerError, Timers, Work};
+use super::{Message, Queue, TimerError, Timers, Work, message, messages};
 use crate::{
     config::{Config, QueueConfig, TimersConfig},
     store::{credentials, https_client},
@@ -19,9 +19,6 @@ use crate::{
 
 /// The longest that SQS delays a message.
 const MOST_DELAY: SignedDuration = SignedDuration::from_mins(15);
-
-/// How many messages SQS takes at once.
-const BATCH: usize = 10;
 
 /// The adapter of SQS and EventBridge Scheduler.
 #[derive(Clone, Debug)]
@@ -64,44 +61,42 @@ impl AwsTimers {
         })
     }
 
-    fn queue(&self, work: &Work) -> Result<&QueueConfig, TimerError> {
-        let queue = match work.queue() {
+    fn queue(&self, queue: Queue) -> Result<&QueueConfig, TimerError> {
+        let config = match queue {
             Queue::Timers => &self.config.timers,
             Queue::Deliveries => &self.config.deliveries,
             Queue::SlowDeliveries => &self.config.slow_deliveries,
         };
-        let missing = || TimerError(format!("no queue for {:?} is set", work.queue()));
-        queue.as_ref().ok_or_else(missing)
+        let missing = || TimerError(format!("no queue for {queue:?} is set"));
+        config.as_ref().ok_or_else(missing)
     }
 
     async fn send(&self, work: &Work, delay: SignedDuration) -> Result<(), TimerError> {
-        let request = self.sqs.send_message().queue_url(&self.queue(work)?.url);
+        let message = Message::of(work);
+        let url = &self.queue(message.queue())?.url;
+        let request = self.sqs.send_message().queue_url(url);
         let request = request
-            .message_body(work.to_message()?)
-            .set_message_group_id(work.group())
+            .message_body(message.body()?)
+            .set_message_group_id(message.group())
             .delay_seconds(whole_seconds(delay));
         request.send().await.map(drop).map_err(failed)
     }
 
-    /// Sends what is due soon. Gives the places in `works` of what was not taken.
+    /// Sends messages that are due soon. Gives the numbers of those that were not taken.
     async fn send_batch(
         &self,
-        works: &[Work],
-        places: &[usize],
+        queue: Queue,
+        messages: &[(Message<'_>, Vec<usize>)],
         now: Timestamp,
     ) -> Result<Vec<usize>, TimerError> {
-        let Some(&first) = places.first() else {
-            return Ok(Vec::new());
-        };
-        let url = &self.queue(&works[first])?.url;
+        let url = &self.queue(queue)?.url;
         let mut request = self.sqs.send_message_batch().queue_url(url);
-        for &at in places {
-            let work = &works[at];
+        for (number, (message, _)) in messages.iter().enumerate() {
             let entry = SendMessageBatchRequestEntry::builder()
-                .id(at.to_string())
-                .message_body(work.to_message()?)
-                .set_message_group_id(work.group())
-                .delay_seconds(whole_seconds(wait(work, now)));
+                .id(number.to_string())
+                .message_body(message.body()?)
+                .set_message_group_id(message.group())
+                .delay_seconds(whole_seconds(wait(message.at(), now)));
             request = request.entries(entry.build().map_err(failed)?);
         }
         let answer = request.send().await.map_err(failed)?;
@@ -113,9 +108,9 @@ impl AwsTimers {
         let missing = || TimerError("no scheduler is set for this function".to_owned());
         let scheduler = self.config.scheduler.as_ref().ok_or_else(missing)?;
         let target = Target::builder()
-            .arn(&self.queue(work)?.arn)
+            .arn(&self.queue(work.queue())?.arn)
             .role_arn(&scheduler.role_arn)
-            .input(work.to_message()?);
+            .input(Message::of(work).body()?);
         let on_time = FlexibleTimeWindow::builder().mode(FlexibleTimeWindowMode::Off);
         let created = self
             .scheduler
@@ -145,7 +140,7 @@ impl AwsTimers {
 #[async_trait]
 impl Timers for AwsTimers {
     async fn arm(&self, work: &Work, now: Timestamp) -> Result<(), TimerError> {
-        let wait = wait(work, now);
+        let wait = wait(work.at(), now);
         if wait <= MOST_DELAY {
             self.send(work, wait).await
         } else {
@@ -154,26 +149,25 @@ impl Timers for AwsTimers {
     }
 
     async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
-        let soon = |at: &usize| wait(&works[*at], now) <= MOST_DELAY;
-        let (soon, later): (Vec<usize>, Vec<usize>) = (0..works.len()).partition(soon);
+        let is_soon = |at: Timestamp| wait(at, now) <= MOST_DELAY;
+        let (mut soon, later): (Vec<_>, Vec<_>) = messages(works)
+            .into_iter()
+            .partition(|(message, _)| is_soon(message.at()));
         let mut left = Vec::new();
-        for queue in [Queue::Timers, Queue::Deliveries, Queue::SlowDeliveries] {
-            let of_queue = soon
-                .iter()
-                .copied()
-                .filter(|&at| works[at].queue() == queue);
-            let of_queue: Vec<usize> = of_queue.collect();
-            let sent = of_queue.chunks(BATCH).map(|places| async move {
-                self.send_batch(works, places, now)
-                    .await
-                    .unwrap_or_else(|error| {
-                        tracing::warn!("messages are not sent: {error}");
-                        places.to_vec()
-                    })
+        soon.sort_by_key(|(message, _)| message.queue());
+        for of_queue in soon.chunk_by(|(one, _), (other, _)| one.queue() == other.queue()) {
+            let sent = of_queue.chunks(message::AT_ONCE).map(|some| async move {
+                let refused = self.send_batch(some[0].0.queue(), some, now).await;
+                let refused = refused.unwrap_or_else(|error| {
+                    tracing::warn!("messages are not sent: {error}");
+                    (0..some.len()).collect()
+                });
+                refused.into_iter().filter_map(|number| some.get(number))
             });
-            left.extend(join_all(sent).await.into_iter().flatten());
+            let refused = join_all(sent).await.into_iter().flatten();
+            left.extend(refused.flat_map(|(_, places)| places));
         }
-        for at in later {
+        for at in later.into_iter().flat_map(|(_, places)| places) {
             if let Err(error) = self.schedule(&works[at]).await {
                 tracing::warn!("a timer is not armed: {error}");
                 left.push(at);
@@ -183,8 +177,8 @@ impl Timers for AwsTimers {
     }
 }
 
-fn wait(work: &Work, now: Timestamp) -> SignedDuration {
-    work.at().duration_since(now).max(SignedDuration::ZERO)
+fn wait(at: Timestamp, now: Timestamp) -> SignedDuration {
+    at.duration_since(now).max(SignedDuration::ZERO)
 }
 
 /// A schedule's time has whole seconds and no zone, which means UTC. Never earlier than the time is.

@@ -1,6 +1,7 @@
 //! Work that is to be done now or later: what it is, and the port to whoever keeps it until then.
 
 mod aws;
+mod message;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use aws::AwsTimers;
+pub use message::{Message, messages};
 
 use crate::domain::{
     due::Bucket,
@@ -47,7 +49,7 @@ pub struct Deliver {
 }
 
 /// Which queue leads to whoever does the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Queue {
     /// To the function `timers`.
     Timers,
@@ -106,24 +108,6 @@ impl Work {
             Self::Due { bucket } => bucket.ends_at(),
             Self::Deliver(deliver) => deliver.at,
         }
-    }
-
-    /// Whose turn it is: one that keeps its workers long must not hold up others.
-    #[must_use]
-    pub fn group(&self) -> Option<String> {
-        match self {
-            Self::Due { .. } => None,
-            Self::Deliver(deliver) => Some(deliver.endpoint.to_string()),
-        }
-    }
-
-    /// The message that tells of it.
-    ///
-    /// # Errors
-    ///
-    /// Never, in fact: all its fields have a JSON form.
-    pub fn to_message(&self) -> Result<String, TimerError> {
-        serde_json::to_string(self).map_err(|error| TimerError(error.to_string()))
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{Json, Router, extract::State, http::HeaderMap, routing::post};
 use checkout_links::queue::{Message, Messages};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use shared::{clock::Clock, timers::Work};
+use shared::clock::Clock;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A running API; dropping it stops it.
@@ -50,13 +50,11 @@ async fn send(State(messages): State<Messages>, headers: HeaderMap, body: String
 }
 
 fn put(messages: &Messages, entry: &Value) {
-    let work = entry["MessageBody"]
-        .as_str()
-        .map(serde_json::from_str::<Work>);
+    let text = |name: &str| entry[name].as_str().map(ToOwned::to_owned);
     let delay = entry["DelaySeconds"].as_i64().unwrap_or_default();
     let at = Clock::system().now() + SignedDuration::from_secs(delay);
-    match work.and_then(Result::ok).map(|work| Message::of(&work)) {
-        Some(Ok(message)) => messages.put(at, message),
-        _ => tracing::error!(%entry, "no message of ours"),
+    match text("MessageBody") {
+        Some(body) => messages.put(at, Message::new(body, text("MessageGroupId"))),
+        None => tracing::error!(%entry, "no message of ours"),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use shared::timers::{TimerError, Timers, Work};
+use shared::timers::{TimerError, Timers, Work, messages};
 
 use super::{Faults, life};
 
@@ -54,16 +54,28 @@ impl Timers for FaultyTimers {
         life::step("arm".to_owned(), self.try_arm(work, now)).await
     }
 
+    /// Each message comes through or not, with all that it tells of.
     async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
+        let places: Vec<Vec<usize>> = messages(works)
+            .into_iter()
+            .map(|(_, places)| places)
+            .collect();
         let mut left = Vec::new();
-        for (number, batch) in works.chunks(BATCH).enumerate() {
+        for batch in places.chunks(BATCH) {
             let refused = life::step("arm".to_owned(), async {
-                let mut refused = Vec::new();
-                for (at, work) in batch.iter().enumerate() {
-                    if self.try_arm(work, now).await.is_err() {
-                        refused.push(number * BATCH + at);
+                let (mut sent, mut refused) = (Vec::new(), Vec::new());
+                for places in batch {
+                    let fault = self.faults.next_message();
+                    if fault != Some(false) {
+                        sent.extend(places);
+                    }
+                    if fault.is_some() {
+                        refused.extend(places);
                     }
                 }
+                let works: Vec<Work> = sent.iter().map(|&at: &usize| works[at].clone()).collect();
+                let left = self.inner.arm_all(&works, now).await;
+                refused.extend(left.into_iter().map(|at| sent[at]));
                 refused
             });
             left.extend(refused.await);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use shared::timers::{TimerError, Work};
+use shared::timers::{self, TimerError, Work};
 use tokio::sync::Notify;
 
 /// So many messages of a group under way leave the turn to other groups, as in SQS's fair queues.
@@ -20,16 +20,25 @@ pub struct Message {
 }
 
 impl Message {
-    /// The message that tells of some work.
+    /// A message with this text, whose turn is that of a group or nobody's.
+    #[must_use]
+    pub fn new(body: String, group: Option<String>) -> Self {
+        let group = group.unwrap_or_default();
+        Self { body, group }
+    }
+
+    /// The message that tells of some work alone.
     ///
     /// # Errors
     ///
     /// Never, in fact.
     pub fn of(work: &Work) -> Result<Self, TimerError> {
-        Ok(Self {
-            body: work.to_message()?,
-            group: work.group().unwrap_or_default(),
-        })
+        Self::sent(&timers::Message::of(work))
+    }
+
+    /// The message as it is sent.
+    pub(super) fn sent(message: &timers::Message<'_>) -> Result<Self, TimerError> {
+        Ok(Self::new(message.body()?, message.group()))
     }
 }
 
