@@ -17,7 +17,8 @@ const KIND: EventType = EventType::OrderPaid;
 /// How long somebody else makes an attempt, and how long one that left its message waits.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Three deliveries that one message asks for. Somebody makes an attempt at the last of them already.
+/// Three deliveries that one message asks for, and for something that makes no sense. Somebody makes an
+/// attempt at the last of them already.
 struct Together {
     shop: Shop,
     sink: Sink,
@@ -49,8 +50,10 @@ impl Together {
             deliveries.push(shop.planted_delivery(endpoint, &event, change).await);
         }
         let first = |delivery| Work::attempt(delivery, shop.clock.now()).unwrap();
-        let works: Vec<Work> = deliveries.iter().map(first).collect();
-        let body = serde_json::to_string(&works).unwrap();
+        let works = deliveries.iter().map(first);
+        let mut works: Vec<Value> = works.map(|work| json!(work)).collect();
+        works.insert(1, json!({"work": "unheard of"}));
+        let body = json!(works).to_string();
         let batch = json!({"Records": [{"messageId": "m", "body": body}]});
         Self {
             shop,

@@ -86,6 +86,7 @@ const EXPECTED: &[(&str, &str, u64)] = &[
 const BATCHES: &[(&str, &str)] = &[
     ("timers", "expire-due"),
     ("webhook-delivery", "first-attempt"),
+    ("webhook-delivery", "two-attempts"),
     ("webhook-fan-out", "checkout-confirmed"),
     ("webhook-fan-out", "checkout-opened"),
 ];
