@@ -23,25 +23,52 @@ struct Message {
     body: String,
 }
 
+/// What the messages of a queue say.
+#[derive(Clone, Debug)]
+pub struct Messages<T> {
+    /// All that makes sense, each with the id of its message, which may say several things.
+    pub said: Vec<(String, T)>,
+    /// The messages that make no sense, or not as a whole. They are to come again: another version of ours may
+    /// read them, and if none does, they end where somebody looks.
+    pub unread: Vec<String>,
+}
+
 impl Batch {
-    /// What a queue's messages say, each with its message's id: one thing, or each of a list. What makes no
-    /// sense never will: it is logged, and left out.
-    pub fn messages<T: DeserializeOwned>(&self) -> impl Iterator<Item = (String, Vec<T>)> {
-        self.records.iter().filter_map(|record| {
-            let unread = |error| tracing::error!("a message means nothing to us: {error}");
-            let message: Message = serde_json::from_str(record.get()).map_err(unread).ok()?;
-            let id = message.message_id;
-            let unread = |error| tracing::error!(message = id, "it means nothing to us: {error}");
-            let parts: Vec<&RawValue> = match message.body.starts_with('[') {
-                true => serde_json::from_str(&message.body).map_err(unread).ok()?,
-                false => vec![serde_json::from_str(&message.body).map_err(unread).ok()?],
+    /// What a queue's messages say: each one thing, or those of a list.
+    #[must_use]
+    pub fn messages<T: DeserializeOwned>(&self) -> Messages<T> {
+        let (mut said, mut unread) = (Vec::new(), Vec::new());
+        for record in &self.records {
+            let message: Message = match serde_json::from_str(record.get()) {
+                Ok(message) => message,
+                Err(error) => {
+                    tracing::error!("a queue's record is no message: {error}");
+                    continue;
+                }
             };
-            let said = parts.into_iter();
-            let said =
-                said.filter_map(|part| serde_json::from_str(part.get()).map_err(unread).ok());
-            let said = said.collect();
-            Some((id, said))
-        })
+            let id = message.message_id;
+            for part in parts(&message.body) {
+                match part.and_then(|part| serde_json::from_str(part.get())) {
+                    Ok(part) => said.push((id.clone(), part)),
+                    Err(error) => {
+                        tracing::error!(message = id, "a message cannot be read: {error}");
+                        unread.push(id.clone());
+                    }
+                }
+            }
+        }
+        Messages { said, unread }
+    }
+}
+
+/// The members of a list, or the one thing that is none.
+fn parts(body: &str) -> Vec<serde_json::Result<&RawValue>> {
+    match body.starts_with('[') {
+        true => match serde_json::from_str::<Vec<&RawValue>>(body) {
+            Ok(parts) => parts.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        },
+        false => vec![serde_json::from_str(body)],
     }
 }
 

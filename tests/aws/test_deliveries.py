@@ -17,17 +17,17 @@ def works(messages):
 
 def test_many_deliveries_go_two_to_a_message_in_turns_and_arrive(cloud, call, shop, fan_out, deliver, receiver):
     endpoints = {one.url: one for one in (shop.endpoint("/a"), shop.endpoint("/b"))}
-    made = shop.templates(13)
+    made = shop.templates(27)
     changes = shop.offers.records()
     assert fan_out.failures(changes) == []
 
-    # Two requests of at most ten: ministack, too, takes no more at a time.
+    # Three requests of at most ten: ministack, too, takes no more at a time.
     messages = cloud.messages(shop.deliveries)
     told = works(messages)
-    assert list(map(len, told)) == [2] * 13
+    assert list(map(len, told)) == [2] * 27
     told_of = [work for some in told for work in some]
     assert {(work["work"], work["site"], work["attempt"]) for work in told_of} == {("deliver", call.site, 1)}
-    assert Counter(work["endpoint"] for work in told_of) == {endpoint.id: 13 for endpoint in endpoints.values()}
+    assert Counter(work["endpoint"] for work in told_of) == {endpoint.id: 27 for endpoint in endpoints.values()}
     # What makes a standard queue fair. ministack keeps it, but hands messages out as they came.
     groups = [message["attributes"]["MessageGroupId"] for message in messages]
     turns = [{work["endpoint"] for work in some} for some in told]
@@ -44,13 +44,13 @@ def test_many_deliveries_go_two_to_a_message_in_turns_and_arrive(cloud, call, sh
         told[endpoint.id, event["data"]["id"]] += 1
     assert told == {(endpoint.id, template): 1 for endpoint in endpoints.values() for template in made}
     for endpoint in endpoints.values():
-        assert [(one["status"], one["http_code"]) for one in shop.log(endpoint)] == [("delivered", 200)] * 13
+        assert [(one["status"], one["http_code"]) for one in shop.log(endpoint)] == [("delivered", 200)] * 27
 
     # Streams and queues may say things twice. What has arrived is not sent again.
     assert fan_out.failures(changes) == []
     assert cloud.messages(shop.deliveries) == []
     assert deliver.failures(messages[:10]) == []
-    assert len(receiver.deliveries) == 26
+    assert len(receiver.deliveries) == 54
 
 
 def test_what_the_queue_does_not_take_comes_again_from_the_stream(cloud, call, shop, fan_out, start):
@@ -73,13 +73,13 @@ def test_what_the_queue_lost_is_set_off_again_by_the_operator(cloud, call, shop,
     endpoint = shop.endpoint()
     shop.templates(12)
     assert fan_out.failures(shop.offers.records()) == []
-    assert sum(map(len, works(cloud.messages(shop.deliveries)))) == 12
+    assert len(cloud.messages(shop.deliveries)) == 12
     variables = tmp_path / "variables.json"
     variables.write_text(json.dumps(cloud.variables["webhook-fan-out"]))
     operator(cloud, "reconcile", "--site", call.site, "--since", began.isoformat(), "--variables", variables)
     messages = cloud.messages(shop.deliveries)
-    assert sum(map(len, works(messages))) == 12
-    assert deliver.failures(messages) == []
+    assert len(messages) == 12
+    assert deliver.failures(messages[:10]) + deliver.failures(messages[10:]) == []
     assert {one["status"] for one in shop.log(endpoint)} == {"delivered"}
 
 
@@ -118,7 +118,8 @@ def test_only_what_must_come_again_of_a_mixed_batch_does(cloud, call, shop, fan_
     receiver.answers["/far"] = 503, {"retry-after": "3600"}
     broken = start("webhook-delivery", SCHEDULE_GROUP="gone")
     again = messages[far.id]
-    assert broken.failures([*strange, *messages.values()]) == [again["messageId"]]
+    unread = [one["messageId"] for one in strange]
+    assert sorted(broken.failures([*strange, *messages.values()])) == sorted([again["messageId"], *unread])
     assert sorted(delivery.path for delivery in receiver.deliveries) == ["/far", "/good"]
     rows = [(row["status"], row["http_code"]) for endpoint in (good, far) for row in shop.log(endpoint)]
     assert rows == [("delivered", 200), ("pending", None)]

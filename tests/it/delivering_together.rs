@@ -1,13 +1,13 @@
 //! Messages that ask for several attempts: what one of them needs again keeps none of the others.
 
 use checkout_links::{
-    faults::Weather,
+    faults::Fault,
     sink::{Reaction, Sink},
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::{
-    domain::webhook::{Delivery, DeliveryStatus, EventType, Format},
+    domain::webhook::{Delivery, DeliveryStatus, Endpoint, EventType, Format},
     timers::Work,
 };
 
@@ -17,107 +17,153 @@ const KIND: EventType = EventType::OrderPaid;
 /// How long somebody else makes an attempt, and how long one that left its message waits.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Three deliveries that one message asks for, and for something that makes no sense. Somebody makes an
-/// attempt at the last of them already.
-struct Together {
+/// A shop, and two endpoints of it that are well.
+struct Side {
     shop: Shop,
     sink: Sink,
-    deliveries: Vec<Delivery>,
-    batch: Value,
+    endpoints: [Endpoint; 2],
 }
 
-impl Together {
+impl Side {
     async fn open() -> Self {
         let sink = Sink::start(|_| Reaction::Status(200)).await.unwrap();
         let shop = Shop::open().await;
-        let [one, other] = [
-            shop.endpoint(&sink.url("/"), Format::Standard, [KIND])
-                .await,
-            shop.endpoint(&sink.url("/"), Format::Standard, [KIND])
-                .await,
-        ];
-        let until = shop.clock.now() + MINUTE;
-        let mut deliveries = Vec::new();
-        for (endpoint, is_leased) in [(&one, false), (&other, false), (&one, true)] {
-            let event = shop.planted_event(KIND).await;
-            let change = |fresh: Delivery| {
-                if is_leased {
-                    fresh.leased(until)
-                } else {
-                    fresh
-                }
-            };
-            deliveries.push(shop.planted_delivery(endpoint, &event, change).await);
-        }
-        let first = |delivery| Work::attempt(delivery, shop.clock.now()).unwrap();
-        let works = deliveries.iter().map(first);
-        let mut works: Vec<Value> = works.map(|work| json!(work)).collect();
-        works.insert(1, json!({"work": "unheard of"}));
-        let body = json!(works).to_string();
-        let batch = json!({"Records": [{"messageId": "m", "body": body}]});
+        let url = sink.url("/");
+        let one = shop.endpoint(&url, Format::Standard, [KIND]).await;
+        let other = shop.endpoint(&url, Format::Standard, [KIND]).await;
+        let endpoints = [one, other];
         Self {
             shop,
             sink,
-            deliveries,
-            batch,
+            endpoints,
         }
     }
 
-    /// Hands over the message. Gives those that must come again.
-    async fn hand_over(&self) -> Value {
+    /// Three deliveries, of which somebody makes attempts already at the last.
+    async fn deliveries(&self) -> Vec<Delivery> {
+        let [one, other] = &self.endpoints;
+        let until = self.shop.clock.now() + MINUTE;
+        let mut deliveries = Vec::new();
+        for (endpoint, is_claimed) in [(one, false), (other, false), (one, true)] {
+            let event = self.shop.planted_event(KIND).await;
+            let change = |fresh: Delivery| match is_claimed {
+                true => fresh.leased(until),
+                false => fresh,
+            };
+            let planted = self.shop.planted_delivery(endpoint, &event, change);
+            deliveries.push(planted.await);
+        }
+        deliveries
+    }
+
+    fn works(&self, deliveries: &[Delivery]) -> Vec<Value> {
+        let first = |delivery| json!(Work::attempt(delivery, self.shop.clock.now()).unwrap());
+        deliveries.iter().map(first).collect()
+    }
+
+    /// Hands over messages. Gives those that must come again.
+    async fn hand_over(&self, messages: &[(&str, Value)]) -> Value {
+        let record =
+            |(id, body): &(&str, Value)| json!({"messageId": id, "body": body.to_string()});
+        let records: Vec<Value> = messages.iter().map(record).collect();
         let deliver = self.shop.stack.handler("webhook-delivery").unwrap();
-        let mut answer = deliver(self.batch.clone()).await.unwrap();
+        let mut answer = deliver(json!({ "Records": records })).await.unwrap();
         answer["batchItemFailures"].take()
     }
 
-    async fn all_arrived(&self) {
+    async fn all_arrive(&self, deliveries: &[Delivery]) {
+        let store = &self.shop.stack.store;
         eventually(async || {
-            for old in &self.deliveries {
-                let now = self
-                    .shop
-                    .stack
-                    .store
-                    .delivery(old.endpoint, old.event)
-                    .await;
-                let now = now.unwrap().unwrap();
-                if (now.status, now.tries) != (DeliveryStatus::Delivered, 1) {
+            for old in deliveries {
+                let now = store.delivery(old.endpoint, old.event).await.unwrap();
+                if now.unwrap().status != DeliveryStatus::Delivered {
                     return None;
                 }
             }
             Some(())
         })
         .await;
-        assert_eq!(self.sink.count(), 3);
     }
+}
+
+fn again(messages: &[&str]) -> Value {
+    messages
+        .iter()
+        .map(|id| json!({"itemIdentifier": id}))
+        .collect()
 }
 
 #[tokio::test]
 async fn what_cannot_be_made_now_leaves_its_message_and_is_made_later() {
-    let together = Together::open().await;
-    assert_eq!(together.hand_over().await, json!([]));
-    assert_eq!(together.sink.count(), 2);
-    together.shop.clock.advance(MINUTE);
-    together.all_arrived().await;
-    assert_eq!(together.hand_over().await, json!([]));
-    assert_eq!(together.sink.count(), 3);
+    let side = Side::open().await;
+    let deliveries = side.deliveries().await;
+    let works = side.works(&deliveries);
+    // The last is asked for by itself, too.
+    let messages = [("m", json!(works)), ("n", works[2].clone())];
+    assert_eq!(side.hand_over(&messages).await, json!([]));
+    assert_eq!(side.sink.count(), 2);
+    side.shop.clock.advance(MINUTE);
+    side.all_arrive(&deliveries).await;
+    assert_eq!(side.sink.count(), 3);
+    assert_eq!(side.hand_over(&messages).await, json!([]));
+    assert_eq!(side.sink.count(), 3);
 }
 
 #[tokio::test]
 async fn what_cannot_leave_its_message_comes_again_with_it() {
-    let together = Together::open().await;
-    let faults = &together.shop.stack.faults;
-    let timers = 1_000;
-    faults.expect_by_chance(
-        Weather {
-            timers,
-            ..Weather::default()
-        },
-        1,
-    );
-    assert_eq!(together.hand_over().await, json!([{"itemIdentifier": "m"}]));
-    assert_eq!(together.sink.count(), 2);
-    faults.stop();
-    together.shop.clock.advance(MINUTE);
-    assert_eq!(together.hand_over().await, json!([]));
-    together.all_arrived().await;
+    // Whether or not it had left it.
+    for fault in [Fault::Refusal, Fault::LostReply] {
+        let side = Side::open().await;
+        let deliveries = side.deliveries().await;
+        let works = side.works(&deliveries);
+        let messages = [("m", json!(works)), ("n", works[2].clone())];
+        let faults = &side.shop.stack.faults;
+        faults.expect("SendMessage", fault, 1);
+        assert_eq!(side.hand_over(&messages).await, again(&["m", "n"]));
+        assert_eq!(faults.stop(), 0);
+        assert_eq!(side.sink.count(), 2);
+        side.shop.clock.advance(MINUTE);
+        if fault == Fault::LostReply {
+            side.all_arrive(&deliveries).await;
+        }
+        assert_eq!(side.hand_over(&messages).await, json!([]));
+        side.all_arrive(&deliveries).await;
+        assert_eq!(side.sink.count(), 3);
+    }
+}
+
+#[tokio::test]
+async fn what_arrived_and_cannot_be_noted_leaves_its_message_too() {
+    let side = Side::open().await;
+    let deliveries = side.deliveries().await;
+    let works = side.works(&deliveries);
+    let faults = &side.shop.stack.faults;
+    faults.expect("BatchWriteItem", Fault::Refusal, 1);
+    faults.expect("PutItem", Fault::Refusal, 1);
+    assert_eq!(side.hand_over(&[("m", json!(works[..2]))]).await, json!([]));
+    assert_eq!(faults.stop(), 0);
+    assert_eq!(side.sink.count(), 2);
+    side.shop.clock.advance(MINUTE);
+    side.all_arrive(&deliveries[..2]).await;
+    assert_eq!(side.sink.count(), 3);
+}
+
+#[tokio::test]
+async fn what_nobody_can_read_comes_again_and_keeps_nothing_else() {
+    let side = Side::open().await;
+    let deliveries = &side.deliveries().await[..2];
+    let works = side.works(deliveries);
+    let strange = json!({"work": "unheard of"});
+    let messages = [
+        ("list", json!([works[0], strange, works[1]])),
+        ("broken", json!("no JSON")),
+        ("strange", strange),
+        ("elsewhere", json!({"work": "due", "bucket": 1})),
+        ("none", json!([])),
+    ];
+    let unread = again(&["broken", "elsewhere", "list", "strange"]);
+    assert_eq!(side.hand_over(&messages).await, unread);
+    side.all_arrive(deliveries).await;
+    assert_eq!(side.hand_over(&messages).await, unread);
+    assert_eq!(side.sink.count(), 2);
 }

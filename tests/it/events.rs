@@ -202,7 +202,7 @@ async fn every_batch_is_done_with() {
             "{function}/{name}"
         );
     }
-    // A record that means nothing would be done with, too.
+    // A record of a stream that means nothing would be done with, too.
     let armed = shop.stack.store.armed().await.unwrap();
     assert_eq!(armed.len(), 2, "one for either time");
 }

@@ -181,12 +181,12 @@ async fn very_many_go_two_to_a_message_and_what_is_not_taken_is_told() {
     let aws = Aws::that_answers((StatusCode::OK, "", text.leak()));
     let (timers, server) = aws.timers().await;
     let now: Timestamp = "2026-11-23T13:47:00Z".parse().unwrap();
-    let mut works = attempts(24, now);
+    let mut works = attempts(50, now);
     works.insert(3, work());
     let left = timers.arm_all(&works, now).await;
     server.abort();
     // The bucket is at place 3. Of each request, the message with the number 1 was refused.
-    assert_eq!(left, [2, 4, 23, 24]);
+    assert_eq!(left, [2, 4, 23, 24, 43, 44]);
     let requests = aws.requests.lock().unwrap().clone();
     let mut sent: Vec<(&str, usize, usize)> = Vec::new();
     for (asked, body) in &requests {
@@ -206,7 +206,8 @@ async fn very_many_go_two_to_a_message_and_what_is_not_taken_is_told() {
     }
     sent.sort_unstable();
     let expected = [
-        (DELIVERIES_URL, 2, 4),
+        (DELIVERIES_URL, 5, 10),
+        (DELIVERIES_URL, 10, 20),
         (DELIVERIES_URL, 10, 20),
         (QUEUE_URL, 1, 1),
     ];

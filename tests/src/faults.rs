@@ -101,11 +101,7 @@ impl Faults {
 
     fn next(&self, operation: &str) -> Fault {
         let mut state = self.lock();
-        let planned = state
-            .planned
-            .iter()
-            .position(|(name, _)| *name == operation);
-        if let Some((_, fault)) = planned.and_then(|at| state.planned.remove(at)) {
+        if let Some(fault) = state.planned(operation) {
             return fault;
         }
         let Some((weather, dice)) = &state.weather else {
@@ -130,6 +126,15 @@ impl Faults {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// What was asked for of the next request for an operation.
+    fn planned(&mut self, operation: &str) -> Option<Fault> {
+        let mut planned = self.planned.iter();
+        let at = planned.position(|(name, _)| *name == operation)?;
+        self.planned.remove(at).map(|(_, fault)| fault)
     }
 }
 

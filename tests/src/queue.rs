@@ -89,14 +89,9 @@ impl Timers for LocalTimers {
         self.put(&timers::Message::of(work))
     }
 
-    async fn arm_all(&self, works: &[Work], _: Timestamp) -> Vec<usize> {
-        let mut left = Vec::new();
-        for (message, places) in timers::messages(works) {
-            if self.put(&message).is_err() {
-                left.extend(places);
-            }
-        }
-        left
+    async fn arm_messages(&self, messages: &[timers::Message<'_>], _: Timestamp) -> Vec<usize> {
+        let left = messages.iter().filter(|message| self.put(message).is_err());
+        left.flat_map(|message| message.places.clone()).collect()
     }
 }
 

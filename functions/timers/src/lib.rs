@@ -39,20 +39,17 @@ impl std::fmt::Debug for Keeper {
 }
 
 /// Does the work that a batch of messages tells of. Tells which of them must come again.
-///
-/// A message that cannot be read never will be: it is logged, and left behind.
 pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
-    let mut again = Vec::new();
-    for (id, works) in batch.messages() {
-        let mut done = true;
-        for work in works {
-            match work {
-                Work::Due { bucket } => done &= expire::expire_due(keeper, bucket).await,
-                Work::Deliver(_) => {
-                    tracing::error!(message = id, "a message is for another function");
-                }
+    let messages = batch.messages();
+    let mut again = messages.unread;
+    for (id, work) in messages.said {
+        let done = match work {
+            Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
+            Work::Deliver(_) => {
+                tracing::error!(message = id, "a message is for another function");
+                false
             }
-        }
+        };
         if !done {
             again.push(id);
         }

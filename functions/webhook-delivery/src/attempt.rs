@@ -19,7 +19,7 @@ use crate::{
 
 /// How long an attempt may take: the function's time and a little more, and less than its queue keeps
 /// a message away from others.
-const LEASE: SignedDuration = SignedDuration::from_secs(35);
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_secs(35);
 /// Over how long a time those return that wait for a probe.
 const SPREAD: SignedDuration = SignedDuration::from_secs(30);
 

@@ -9,7 +9,7 @@ mod post;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use futures_util::{StreamExt, stream::FuturesUnordered};
+use futures_util::{StreamExt, future::join_all, stream::FuturesUnordered};
 use jiff::SignedDuration;
 use shared::{
     batch::{Batch, Failures},
@@ -33,8 +33,9 @@ use attempt::AttemptError;
 const NOTED_AT_ONCE: usize = 25;
 /// How long those that have arrived wait for others, to be noted together.
 const GATHER: Duration = Duration::from_millis(10);
-/// When an attempt that has to leave its message is made: later than whoever may be making it takes.
+/// When an attempt is made that has to leave its message: nobody who claimed it can be at it any more.
 const LATER: SignedDuration = SignedDuration::from_mins(1);
+const _: () = assert!(LATER.as_secs() > attempt::LEASE.as_secs());
 
 /// What the function holds.
 #[derive(Clone)]
@@ -82,13 +83,14 @@ impl std::fmt::Debug for Carrier {
 /// Only our own troubles let a message come again: an endpoint's are what its delivery is tried again
 /// for, by another message.
 pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
-    let asked = asked(&batch);
+    let (asked, mut failures) = asked(&batch);
     let targets: Vec<Target> = asked.iter().map(Asked::target).collect();
     let parcels = match carrier.store.parcels(&targets).await {
         Ok(parcels) => parcels,
         Err(error) => {
             tracing::warn!(?error, "deliveries cannot be read: {error}");
-            return asked.into_iter().flat_map(|asked| asked.messages).collect();
+            failures.extend(asked.into_iter().flat_map(|asked| asked.messages));
+            return failures.into_iter().collect();
         }
     };
     let ways = ways_of(carrier, &parcels).await;
@@ -103,10 +105,11 @@ pub async fn handle(carrier: &Carrier, batch: Batch) -> Failures {
     let attempts: FuturesUnordered<_> = attempts.collect();
     // Nobody waits for an endpoint that hangs.
     let attempts = tokio_stream::StreamExt::chunks_timeout(attempts, NOTED_AT_ONCE, GATHER);
-    let failures = attempts
+    let failed = attempts
         .map(|made| conclude(carrier, made))
         .buffer_unordered(NOTED_AT_ONCE);
-    failures.concat().await.into_iter().collect()
+    failures.extend(failed.concat().await);
+    failures.into_iter().collect()
 }
 
 /// The way to an endpoint, made ready once for a batch.
@@ -153,30 +156,34 @@ impl Asked {
     }
 }
 
-/// The attempts that a batch asks for: what is asked for twice is one.
-fn asked(batch: &Batch) -> Vec<Asked> {
-    let mut asked: HashMap<_, Asked> = HashMap::new();
-    for (id, works) in batch.messages() {
-        let with_others = works.len() > 1;
-        for work in works {
-            match work {
-                Work::Deliver(deliver) => {
-                    let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
-                    let one = asked.entry(attempt).or_insert(Asked {
-                        deliver,
-                        messages: Vec::new(),
-                        with_others: false,
-                    });
-                    one.messages.push(id.clone());
-                    one.with_others |= with_others;
-                }
-                Work::Due { .. } => {
-                    tracing::error!(message = id, "a message is for another function");
-                }
+/// The attempts that a batch asks for, and the messages that come again whatever becomes of those. What is
+/// asked for twice is one.
+fn asked(batch: &Batch) -> (Vec<Asked>, Vec<String>) {
+    let messages = batch.messages();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (id, _) in &messages.said {
+        *counts.entry(id.clone()).or_default() += 1;
+    }
+    let (mut asked, mut again) = (HashMap::new(), messages.unread);
+    for (id, work) in messages.said {
+        match work {
+            Work::Deliver(deliver) => {
+                let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
+                let one = asked.entry(attempt).or_insert(Asked {
+                    deliver,
+                    messages: Vec::new(),
+                    with_others: false,
+                });
+                one.with_others |= counts.get(&id) > Some(&1);
+                one.messages.push(id);
+            }
+            Work::Due { .. } => {
+                tracing::error!(message = id, "a message is for another function");
+                again.push(id);
             }
         }
     }
-    asked.into_values().collect()
+    (asked.into_values().collect(), again)
 }
 
 /// Notes together what arrived at the first try. Tells which messages must come again.
@@ -184,14 +191,27 @@ async fn conclude(
     carrier: &Carrier,
     made: Vec<(Asked, Result<Option<Delivery>, AttemptError>)>,
 ) -> Vec<String> {
-    let (mut failures, mut arrived) = (Vec::new(), Vec::new());
+    let (mut arrived, mut failed) = (Vec::new(), Vec::new());
     for (asked, made) in made {
         match made {
-            Ok(delivery) => arrived.extend(delivery.map(|delivery| (delivery, asked))),
-            Err(error) => failures.extend(again(carrier, asked, &error).await),
+            Ok(Some(delivery)) => arrived.push((asked, delivery)),
+            Ok(None) => {}
+            Err(error) => failed.push((asked, error)),
         }
     }
-    let (arrived, asked): (Vec<Delivery>, Vec<Asked>) = arrived.into_iter().unzip();
+    // Before anything else: until it is noted, it would be sent again.
+    failed.extend(note_arrived(carrier, arrived).await);
+    let failed = failed.into_iter();
+    let again = failed.map(|(asked, error)| again(carrier, asked, error));
+    join_all(again).await.concat()
+}
+
+/// Notes what arrived at the first try. Gives what could not be noted.
+async fn note_arrived(
+    carrier: &Carrier,
+    arrived: Vec<(Asked, Delivery)>,
+) -> Vec<(Asked, AttemptError)> {
+    let (asked, arrived): (Vec<Asked>, Vec<Delivery>) = arrived.into_iter().unzip();
     let left = match carrier.store.put_deliveries(&arrived).await {
         Ok(left) => left,
         Err(error) => {
@@ -199,19 +219,18 @@ async fn conclude(
             (0..arrived.len()).collect()
         }
     };
-    for (at, asked) in asked.into_iter().enumerate() {
-        if left.contains(&at)
-            && let Err(error) = attempt::note_arrived(carrier, &arrived[at]).await
-        {
-            failures.extend(again(carrier, asked, &error).await);
-        }
-    }
-    failures
+    let all = asked.into_iter().zip(&arrived).enumerate();
+    let one_by_one = all.filter(|(at, _)| left.contains(at));
+    let noted = one_by_one.map(|(_, (asked, delivery))| async move {
+        let noted = attempt::note_arrived(carrier, delivery).await;
+        noted.err().map(|error| (asked, error))
+    });
+    join_all(noted).await.into_iter().flatten().collect()
 }
 
 /// Has an attempt made again. Tells which messages must come again for it: none if it was asked for with
-/// others, which are not to be made again with it; from then on it has a message of its own.
-async fn again(carrier: &Carrier, asked: Asked, error: &AttemptError) -> Vec<String> {
+/// others, which are not to be asked for again with it. From then on it has a message of its own.
+async fn again(carrier: &Carrier, asked: Asked, error: AttemptError) -> Vec<String> {
     let Asked {
         deliver,
         messages,
@@ -227,7 +246,7 @@ async fn again(carrier: &Carrier, asked: Asked, error: &AttemptError) -> Vec<Str
     match carrier.timers.arm(&alone, now).await {
         Ok(()) => Vec::new(),
         Err(error) => {
-            tracing::warn!(?error, "it comes again with others: {error}");
+            tracing::warn!(?error, "an attempt comes again with others: {error}");
             messages
         }
     }

@@ -11,7 +11,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Message, Queue, TimerError, Timers, Work, message, messages};
+use super::{AT_ONCE, Message, Queue, TimerError, Timers, Work};
 use crate::{
     config::{Config, QueueConfig, TimersConfig},
     store::{credentials, https_client},
@@ -86,12 +86,12 @@ impl AwsTimers {
     async fn send_batch(
         &self,
         queue: Queue,
-        messages: &[(Message<'_>, Vec<usize>)],
+        messages: &[&Message<'_>],
         now: Timestamp,
     ) -> Result<Vec<usize>, TimerError> {
         let url = &self.queue(queue)?.url;
         let mut request = self.sqs.send_message_batch().queue_url(url);
-        for (number, (message, _)) in messages.iter().enumerate() {
+        for (number, message) in messages.iter().enumerate() {
             let entry = SendMessageBatchRequestEntry::builder()
                 .id(number.to_string())
                 .message_body(message.body()?)
@@ -102,6 +102,18 @@ impl AwsTimers {
         let answer = request.send().await.map_err(failed)?;
         let refused = answer.failed.iter();
         Ok(refused.filter_map(|entry| entry.id.parse().ok()).collect())
+    }
+
+    /// Schedules each work of a message by itself. Gives the places of what is not scheduled.
+    async fn schedule_each(&self, message: &Message<'_>) -> Vec<usize> {
+        let mut left = Vec::new();
+        for (work, &place) in message.works().zip(&message.places) {
+            if let Err(error) = self.schedule(work).await {
+                tracing::warn!("a timer is not armed: {error}");
+                left.push(place);
+            }
+        }
+        left
     }
 
     async fn schedule(&self, work: &Work) -> Result<(), TimerError> {
@@ -148,16 +160,15 @@ impl Timers for AwsTimers {
         }
     }
 
-    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
-        let is_soon = |at: Timestamp| wait(at, now) <= MOST_DELAY;
-        let (mut soon, later): (Vec<_>, Vec<_>) = messages(works)
-            .into_iter()
-            .partition(|(message, _)| is_soon(message.at()));
+    async fn arm_messages(&self, messages: &[Message<'_>], now: Timestamp) -> Vec<usize> {
+        let is_soon = |message: &&Message<'_>| wait(message.at(), now) <= MOST_DELAY;
+        let (mut soon, later): (Vec<&Message<'_>>, Vec<_>) = messages.iter().partition(is_soon);
         let mut left = Vec::new();
-        soon.sort_by_key(|(message, _)| message.queue());
-        for of_queue in soon.chunk_by(|(one, _), (other, _)| one.queue() == other.queue()) {
-            let sent = of_queue.chunks(message::AT_ONCE).map(|some| async move {
-                let refused = self.send_batch(some[0].0.queue(), some, now).await;
+        soon.sort_by_key(|message| message.queue());
+        for of_queue in soon.chunk_by(|one, other| one.queue() == other.queue()) {
+            let queue = of_queue[0].queue();
+            let sent = of_queue.chunks(AT_ONCE).map(|some| async move {
+                let refused = self.send_batch(queue, some, now).await;
                 let refused = refused.unwrap_or_else(|error| {
                     tracing::warn!("messages are not sent: {error}");
                     (0..some.len()).collect()
@@ -165,13 +176,10 @@ impl Timers for AwsTimers {
                 refused.into_iter().filter_map(|number| some.get(number))
             });
             let refused = join_all(sent).await.into_iter().flatten();
-            left.extend(refused.flat_map(|(_, places)| places));
+            left.extend(refused.flat_map(|message| &message.places));
         }
-        for at in later.into_iter().flat_map(|(_, places)| places) {
-            if let Err(error) = self.schedule(&works[at]).await {
-                tracing::warn!("a timer is not armed: {error}");
-                left.push(at);
-            }
+        for message in later {
+            left.extend(self.schedule_each(message).await);
         }
         left
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use aws::AwsTimers;
-pub use message::{Message, messages};
+pub use message::{AT_ONCE, Message, messages};
 
 use crate::domain::{
     due::Bucket,
@@ -118,8 +118,13 @@ pub trait Timers: Send + Sync {
     /// is past. Arming it twice does no harm.
     async fn arm(&self, work: &Work, now: Timestamp) -> Result<(), TimerError>;
 
+    /// Arms what some messages tell of, at once. Gives the places of what is not armed.
+    async fn arm_messages(&self, messages: &[Message<'_>], now: Timestamp) -> Vec<usize>;
+
     /// Arms some work at once. Gives the places of what is not armed.
-    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize>;
+    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
+        self.arm_messages(&messages(works), now).await
+    }
 }
 
 /// A timer is not armed; the same request may succeed later.

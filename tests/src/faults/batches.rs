@@ -81,7 +81,12 @@ pub fn troubled(order: Order, troubles: Troubles, seed: u64) -> (ConsumerSlot, L
     let noted = log.clone();
     let slot = ConsumerSlot::Around(Arc::new(move |consumer: Handler| {
         let (dice, log) = (dice.clone(), noted.clone());
-        Arc::new(move |batch| trouble(&dice, &log, (order, troubles), batch, &consumer))
+        Arc::new(move |batch| {
+            if has_shared(&batch) {
+                log.note("shared");
+            }
+            trouble(&dice, &log, (order, troubles), batch, &consumer)
+        })
     }));
     (slot, log)
 }
@@ -151,6 +156,13 @@ fn trouble(
             life::until(Moment::AtTheEnd, consumer(batch))
         }
     }
+}
+
+/// Whether a message of a batch asks for several attempts.
+fn has_shared(batch: &Value) -> bool {
+    let records = batch["Records"].as_array().into_iter().flatten();
+    let mut bodies = records.filter_map(|record| record["body"].as_str());
+    bodies.any(|body| body.starts_with('['))
 }
 
 /// Any order of records, but of a stream those of one key stay in theirs.

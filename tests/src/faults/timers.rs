@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use shared::timers::{TimerError, Timers, Work, messages};
+use shared::timers::{AT_ONCE, Message, TimerError, Timers, Work};
 
-use super::{Faults, life};
-
-/// How many messages a queue takes at once.
-const BATCH: usize = 10;
+use super::{Fault, Faults, life};
 
 /// Timers through which trouble comes.
 struct FaultyTimers {
@@ -24,26 +21,34 @@ impl Faults {
         Arc::new(FaultyTimers { inner, faults })
     }
 
-    /// Whether a message is to go wrong, and then whether it is sent all the same.
-    fn next_message(&self) -> Option<bool> {
+    /// What becomes of the next message: nothing wrong, a refusal or a lost reply.
+    fn next_message(&self) -> Fault {
         let mut state = self.lock();
-        let (weather, dice) = state.weather.as_ref()?;
+        if let Some(fault) = state.planned("SendMessage") {
+            return fault;
+        }
+        let Some((weather, dice)) = state.weather.as_ref() else {
+            return Fault::Pass;
+        };
         let half = weather.timers / 2;
-        let fault = dice.pick(&[(half, true), (weather.timers - half, false)]);
+        let fault = dice.pick(&[
+            (half, Fault::LostReply),
+            (weather.timers - half, Fault::Refusal),
+        ]);
         state.happened += usize::from(fault.is_some());
-        fault
+        fault.unwrap_or(Fault::Pass)
     }
 }
 
 impl FaultyTimers {
     async fn try_arm(&self, work: &Work, now: Timestamp) -> Result<(), TimerError> {
         let fault = self.faults.next_message();
-        if fault != Some(false) {
+        if fault != Fault::Refusal {
             self.inner.arm(work, now).await?;
         }
         match fault {
-            None => Ok(()),
-            Some(_) => Err(TimerError("the queue does not answer".to_owned())),
+            Fault::Pass => Ok(()),
+            _ => Err(TimerError("the queue does not answer".to_owned())),
         }
     }
 }
@@ -54,28 +59,21 @@ impl Timers for FaultyTimers {
         life::step("arm".to_owned(), self.try_arm(work, now)).await
     }
 
-    /// Each message comes through or not, with all that it tells of.
-    async fn arm_all(&self, works: &[Work], now: Timestamp) -> Vec<usize> {
-        let places: Vec<Vec<usize>> = messages(works)
-            .into_iter()
-            .map(|(_, places)| places)
-            .collect();
+    async fn arm_messages(&self, messages: &[Message<'_>], now: Timestamp) -> Vec<usize> {
         let mut left = Vec::new();
-        for batch in places.chunks(BATCH) {
+        for batch in messages.chunks(AT_ONCE) {
             let refused = life::step("arm".to_owned(), async {
                 let (mut sent, mut refused) = (Vec::new(), Vec::new());
-                for places in batch {
+                for message in batch {
                     let fault = self.faults.next_message();
-                    if fault != Some(false) {
-                        sent.extend(places);
+                    if fault != Fault::Refusal {
+                        sent.push(message.clone());
                     }
-                    if fault.is_some() {
-                        refused.extend(places);
+                    if fault != Fault::Pass {
+                        refused.extend(message.places.clone());
                     }
                 }
-                let works: Vec<Work> = sent.iter().map(|&at: &usize| works[at].clone()).collect();
-                let left = self.inner.arm_all(&works, now).await;
-                refused.extend(left.into_iter().map(|at| sent[at]));
+                refused.extend(self.inner.arm_messages(&sent, now).await);
                 refused
             });
             left.extend(refused.await);
