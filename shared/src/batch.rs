@@ -26,10 +26,10 @@ struct Message {
 /// What the messages of a queue say.
 #[derive(Clone, Debug)]
 pub struct Messages<T> {
-    /// All that makes sense, each with the id of its message, which may say several things.
-    pub said: Vec<(String, T)>,
-    /// The messages that make no sense, or not as a whole. They are to come again: another version of ours may
-    /// read them, and if none does, they end where somebody looks.
+    /// What each says that makes sense, by its id: one thing or several.
+    pub said: Vec<(String, Vec<T>)>,
+    /// Those that make no sense, or not as a whole. They are to come again: another version of ours may read
+    /// them, and if none does, they end as dead letters.
     pub unread: Vec<String>,
 }
 
@@ -47,13 +47,11 @@ impl Batch {
                 }
             };
             let id = message.message_id;
-            for part in parts(&message.body) {
-                match part.and_then(|part| serde_json::from_str(part.get())) {
-                    Ok(part) => said.push((id.clone(), part)),
-                    Err(error) => {
-                        tracing::error!(message = id, "a message cannot be read: {error}");
-                        unread.push(id.clone());
-                    }
+            match read(&message.body) {
+                Ok(things) => said.push((id, things)),
+                Err(error) => {
+                    tracing::error!(message = id, "a message cannot be read: {error}");
+                    unread.push(id);
                 }
             }
         }
@@ -61,14 +59,10 @@ impl Batch {
     }
 }
 
-/// The members of a list, or the one thing that is none.
-fn parts(body: &str) -> Vec<serde_json::Result<&RawValue>> {
+fn read<T: DeserializeOwned>(body: &str) -> serde_json::Result<Vec<T>> {
     match body.starts_with('[') {
-        true => match serde_json::from_str::<Vec<&RawValue>>(body) {
-            Ok(parts) => parts.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        },
-        false => vec![serde_json::from_str(body)],
+        true => serde_json::from_str(body),
+        false => Ok(vec![serde_json::from_str(body)?]),
     }
 }
 

@@ -23,14 +23,14 @@ def test_many_deliveries_go_two_to_a_message_in_turns_and_arrive(cloud, call, sh
 
     # Three requests of at most ten: ministack, too, takes no more at a time.
     messages = cloud.messages(shop.deliveries)
-    told = works(messages)
-    assert list(map(len, told)) == [2] * 27
-    told_of = [work for some in told for work in some]
-    assert {(work["work"], work["site"], work["attempt"]) for work in told_of} == {("deliver", call.site, 1)}
-    assert Counter(work["endpoint"] for work in told_of) == {endpoint.id: 27 for endpoint in endpoints.values()}
+    asked = works(messages)
+    assert list(map(len, asked)) == [2] * 27
+    attempts = [work for some in asked for work in some]
+    assert {(work["work"], work["site"], work["attempt"]) for work in attempts} == {("deliver", call.site, 1)}
+    assert Counter(work["endpoint"] for work in attempts) == {endpoint.id: 27 for endpoint in endpoints.values()}
     # What makes a standard queue fair. ministack keeps it, but hands messages out as they came.
     groups = [message["attributes"]["MessageGroupId"] for message in messages]
-    turns = [{work["endpoint"] for work in some} for some in told]
+    turns = [{work["endpoint"] for work in some} for some in asked]
     assert groups == [endpoint if not others else call.site for endpoint, *others in turns]
     assert groups.count(call.site) == 1
 

@@ -72,5 +72,5 @@ def test_a_bucket_has_one_schedule_whoever_arms_it(cloud, call, shop, fan_out, s
     # Now it is too early for the checkout: that stays as it is, and the message comes again.
     [message] = cloud.fire(schedule)
     timers = start("timers")
-    assert timers.failures([message | {"messageId": "unreadable", "body": "no JSON"}]) == []
+    assert timers.failures([message | {"messageId": "unreadable", "body": "no JSON"}]) == ["unreadable"]
     assert timers.failures([message]) == [message["messageId"]]

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use checkout_links::function;
 use serde_json::{Value, json};
-use shared::domain::secret::{Secret, SecretKind};
+use shared::{
+    domain::secret::{Secret, SecretKind},
+    timers::Work,
+};
 
 use crate::harness::{Shop, files_below, folders_in, name_of, repository, template, text_of};
 
@@ -202,6 +205,10 @@ async fn every_batch_is_done_with() {
             "{function}/{name}"
         );
     }
+    let shared = sample("webhook-delivery", "two-attempts");
+    let body = shared["Records"][0]["body"].as_str().unwrap();
+    let works: Vec<Work> = serde_json::from_str(body).unwrap();
+    assert_eq!(works.len(), 2);
     // A record of a stream that means nothing would be done with, too.
     let armed = shop.stack.store.armed().await.unwrap();
     assert_eq!(armed.len(), 2, "one for either time");

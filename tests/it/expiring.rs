@@ -236,6 +236,29 @@ async fn a_checkout_stays_while_its_provider_is_out_of_reach_and_holds_up_no_oth
 }
 
 #[tokio::test]
+async fn what_is_no_work_of_its_own_comes_again() {
+    let shop = Shop::open_with(ConsumerSlot::OfTemplate).await;
+    let timers = shop.stack.handler("timers").unwrap();
+    let deliver = json!({
+        "work": "deliver", "site": shop.demo.site.site_id, "endpoint": Uuid::nil(), "event": Uuid::nil(),
+        "attempt": 1, "at": shop.clock.now(),
+    });
+    let due = Work::Due {
+        bucket: Bucket::of(shop.clock.now()),
+    };
+    let bodies = [
+        json!(deliver).to_string(),
+        "{".to_owned(),
+        json!([due]).to_string(),
+    ];
+    let record = |(id, body): (usize, &String)| json!({"messageId": id.to_string(), "body": body});
+    let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
+    let answer = timers(json!({ "Records": records })).await.unwrap();
+    let again = ["0", "1"].map(|id| json!({"itemIdentifier": id}));
+    assert_eq!(answer, json!({ "batchItemFailures": again }));
+}
+
+#[tokio::test]
 async fn a_checkout_whose_time_moved_is_left_alone_at_its_first_time() {
     let shop = Shop::open_with(ConsumerSlot::OfTemplate).await;
     let url = zine(&shop, json!({})).await;

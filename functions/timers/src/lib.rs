@@ -42,16 +42,18 @@ impl std::fmt::Debug for Keeper {
 pub async fn handle(keeper: &Keeper, batch: Batch) -> Failures {
     let messages = batch.messages();
     let mut again = messages.unread;
-    for (id, work) in messages.said {
-        let done = match work {
-            Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
-            Work::Deliver(_) => {
-                tracing::error!(message = id, "a message is for another function");
-                false
+    for (id, works) in messages.said {
+        for work in works {
+            let done = match work {
+                Work::Due { bucket } => expire::expire_due(keeper, bucket).await,
+                Work::Deliver(_) => {
+                    tracing::error!(message = id, "a message is for another function");
+                    false
+                }
+            };
+            if !done {
+                again.push(id.clone());
             }
-        };
-        if !done {
-            again.push(id);
         }
     }
     again.into_iter().collect()

@@ -20,8 +20,8 @@ use crate::{
 /// How long an attempt may take: the function's time and a little more, and less than its queue keeps
 /// a message away from others.
 pub(crate) const LEASE: SignedDuration = SignedDuration::from_secs(35);
-/// Over how long a time those return that wait for a probe.
-const SPREAD: SignedDuration = SignedDuration::from_secs(30);
+/// Over how long a time those return that wait for a probe, or had to leave their message.
+pub(crate) const SPREAD: SignedDuration = SignedDuration::from_secs(30);
 
 /// What keeps us from making an attempt, or from noting what came of it. It is no endpoint's fault.
 #[derive(Debug, thiserror::Error)]
@@ -254,7 +254,7 @@ async fn write(carrier: &Carrier, delivery: &Delivery, old: u64) -> Result<(), A
 }
 
 /// Without randomness, none: what is random only keeps deliveries apart.
-fn dice() -> Dice {
+pub(crate) fn dice() -> Dice {
     let [roll] = random::bytes::<1>().unwrap_or_default();
     Dice(roll)
 }

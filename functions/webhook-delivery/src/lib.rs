@@ -9,7 +9,10 @@ mod post;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use futures_util::{StreamExt, future::join_all, stream::FuturesUnordered};
+use futures_util::{
+    StreamExt, future,
+    stream::{self, FuturesUnordered},
+};
 use jiff::SignedDuration;
 use shared::{
     batch::{Batch, Failures},
@@ -27,15 +30,17 @@ use shared::{
     },
 };
 
-use attempt::AttemptError;
+use attempt::{AttemptError, LEASE, SPREAD, dice};
 
 /// How many deliveries are noted by one request; DynamoDB takes no more.
 const NOTED_AT_ONCE: usize = 25;
 /// How long those that have arrived wait for others, to be noted together.
 const GATHER: Duration = Duration::from_millis(10);
+/// How many are noted at once that have to be noted one by one.
+const ONE_BY_ONE: usize = 8;
 /// When an attempt is made that has to leave its message: nobody who claimed it can be at it any more.
 const LATER: SignedDuration = SignedDuration::from_mins(1);
-const _: () = assert!(LATER.as_secs() > attempt::LEASE.as_secs());
+const _: () = assert!(LATER.as_secs() > LEASE.as_secs());
 
 /// What the function holds.
 #[derive(Clone)]
@@ -160,27 +165,23 @@ impl Asked {
 /// asked for twice is one.
 fn asked(batch: &Batch) -> (Vec<Asked>, Vec<String>) {
     let messages = batch.messages();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for (id, _) in &messages.said {
-        *counts.entry(id.clone()).or_default() += 1;
-    }
     let (mut asked, mut again) = (HashMap::new(), messages.unread);
-    for (id, work) in messages.said {
-        match work {
-            Work::Deliver(deliver) => {
-                let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
-                let one = asked.entry(attempt).or_insert(Asked {
-                    deliver,
-                    messages: Vec::new(),
-                    with_others: false,
-                });
-                one.with_others |= counts.get(&id) > Some(&1);
-                one.messages.push(id);
-            }
-            Work::Due { .. } => {
+    for (id, works) in messages.said {
+        let with_others = works.len() > 1;
+        for work in works {
+            let Work::Deliver(deliver) = work else {
                 tracing::error!(message = id, "a message is for another function");
-                again.push(id);
-            }
+                again.push(id.clone());
+                continue;
+            };
+            let attempt = (deliver.endpoint, deliver.event, deliver.attempt);
+            let one = asked.entry(attempt).or_insert(Asked {
+                deliver,
+                messages: Vec::new(),
+                with_others,
+            });
+            one.messages.push(id.clone());
+            one.with_others |= with_others;
         }
     }
     (asked.into_values().collect(), again)
@@ -201,9 +202,11 @@ async fn conclude(
     }
     // Before anything else: until it is noted, it would be sent again.
     failed.extend(note_arrived(carrier, arrived).await);
-    let failed = failed.into_iter();
-    let again = failed.map(|(asked, error)| again(carrier, asked, error));
-    join_all(again).await.concat()
+    for (Asked { deliver, .. }, error) in &failed {
+        tracing::warn!(event = %deliver.event, ?error, "an attempt is made again: {error}");
+    }
+    let failed = failed.into_iter().map(|(asked, _)| asked);
+    again(carrier, failed.collect()).await
 }
 
 /// Notes what arrived at the first try. Gives what could not be noted.
@@ -219,35 +222,33 @@ async fn note_arrived(
             (0..arrived.len()).collect()
         }
     };
-    let all = asked.into_iter().zip(&arrived).enumerate();
+    let all = asked.into_iter().zip(arrived).enumerate();
     let one_by_one = all.filter(|(at, _)| left.contains(at));
     let noted = one_by_one.map(|(_, (asked, delivery))| async move {
-        let noted = attempt::note_arrived(carrier, delivery).await;
+        let noted = attempt::note_arrived(carrier, &delivery).await;
         noted.err().map(|error| (asked, error))
     });
-    join_all(noted).await.into_iter().flatten().collect()
+    let noted = stream::iter(noted).buffer_unordered(ONE_BY_ONE);
+    noted.filter_map(future::ready).collect().await
 }
 
-/// Has an attempt made again. Tells which messages must come again for it: none if it was asked for with
-/// others, which are not to be asked for again with it. From then on it has a message of its own.
-async fn again(carrier: &Carrier, asked: Asked, error: AttemptError) -> Vec<String> {
-    let Asked {
-        deliver,
-        messages,
-        with_others,
-    } = asked;
-    tracing::warn!(event = %deliver.event, ?error, "an attempt is made again: {error}");
-    if !with_others {
-        return messages;
-    }
+/// Has attempts made again. Tells which messages must come again for it. What was asked for with others
+/// is asked for by itself from now on, so that those are not asked for again, too; only when that cannot
+/// be, or whoever does it dies, its message comes again as a whole.
+async fn again(carrier: &Carrier, failed: Vec<Asked>) -> Vec<String> {
+    let (with_others, alone): (Vec<Asked>, Vec<Asked>) =
+        failed.into_iter().partition(|asked| asked.with_others);
     let now = carrier.clock.now();
-    let at = now + LATER;
-    let alone = Work::Deliver(Deliver { at, ..deliver });
-    match carrier.timers.arm(&alone, now).await {
-        Ok(()) => Vec::new(),
-        Err(error) => {
-            tracing::warn!(?error, "an attempt comes again with others: {error}");
-            messages
-        }
-    }
+    let later = |asked: &Asked| {
+        let at = now + LATER + dice().part_of(SPREAD);
+        Work::Deliver(Deliver {
+            at,
+            ..asked.deliver.clone()
+        })
+    };
+    let works: Vec<Work> = with_others.iter().map(later).collect();
+    let left = carrier.timers.arm_all(&works, now).await;
+    let left = left.into_iter().filter_map(|at| with_others.get(at));
+    let messages = left.chain(&alone).flat_map(|asked| &asked.messages);
+    messages.cloned().collect()
 }

@@ -3,15 +3,14 @@
 use jiff::Timestamp;
 
 use super::{Deliver, Queue, TimerError, Work};
-use crate::domain::ids::SiteId;
+use crate::domain::ids::{EndpointId, SiteId};
 
 /// How many messages SQS takes at once, and hands over at once.
 pub const AT_ONCE: usize = 10;
 /// How many attempts a message asks for, at the most. Those of ten messages are made beside each other, read
 /// by one request (of 100 keys, four for each) and noted by one (of 25 writes).
 const TOGETHER: usize = 2;
-/// More than this at once share messages. What one change tells all endpoints of a site is less: while
-/// little happens, one that hangs does not share its turn.
+/// More than this at once share messages. What one record of a stream tells all endpoints of a site is less.
 const MANY: usize = 50;
 
 /// What one message tells of: work of one queue and one time.
@@ -25,32 +24,42 @@ pub struct Message<'a> {
 
 /// The messages that tell of some work.
 ///
-/// If there is very much, two of a site's attempts share one: whoever makes them reads and writes for all
-/// at once. All other work has a message of its own.
-#[must_use]
-pub fn messages(works: &[Work]) -> Vec<Message<'_>> {
+/// If there is very much, two of an endpoint's attempts share one, and so do two that are left of a site's:
+/// whoever makes them reads and writes for all at once. All other work has a message of its own.
+pub(super) fn messages(works: &[Work]) -> Vec<Message<'_>> {
     let most = if works.len() > MANY { TOGETHER } else { 1 };
     let mut places: Vec<usize> = (0..works.len()).collect();
-    // By site, and then by endpoint, so that as few messages as can be are for two endpoints.
+    // By site, and then by endpoint.
     places.sort_by_key(|&place| &works[place]);
-    let alike = |one: &usize, other: &usize| {
-        let (one, other) = (kin(&works[*one]), kin(&works[*other]));
-        one.is_some() && one == other
+    let of_one = |one: &usize, other: &usize| {
+        let (one, other) = (&works[*one], &works[*other]);
+        kin(one) == kin(other) && endpoint(one) == endpoint(other)
     };
-    let together = places.chunk_by(alike).flat_map(|some| some.chunks(most));
+    let own = places.chunk_by(of_one).flat_map(|some| some.chunks(most));
+    let (own, left): (Vec<&[usize]>, Vec<_>) = own.partition(|some| some.len() == most);
+    let left = left.concat();
+    let of_site = |one: &usize, other: &usize| kin(&works[*one]) == kin(&works[*other]);
+    let left = left.chunk_by(of_site).flat_map(|some| some.chunks(most));
     let message = |places: &[usize]| Message {
         works: places.iter().map(|&place| &works[place]).collect(),
         places: places.to_vec(),
     };
-    together.map(message).collect()
+    own.into_iter().chain(left).map(message).collect()
 }
 
 /// What may share a message.
-fn kin(work: &Work) -> Option<(SiteId, Timestamp, Queue)> {
-    match work {
-        // Each stands for very many checkouts.
+fn kin(work: &Work) -> (Option<SiteId>, Timestamp, Queue) {
+    let site = match work {
         Work::Due { .. } => None,
-        Work::Deliver(Deliver { site, at, .. }) => Some((*site, *at, work.queue())),
+        Work::Deliver(Deliver { site, .. }) => Some(*site),
+    };
+    (site, work.at(), work.queue())
+}
+
+const fn endpoint(work: &Work) -> Option<EndpointId> {
+    match work {
+        Work::Due { .. } => None,
+        Work::Deliver(Deliver { endpoint, .. }) => Some(*endpoint),
     }
 }
 
@@ -82,21 +91,16 @@ impl<'a> Message<'a> {
     }
 
     /// Whose turn it takes: one that keeps its workers long must not hold up others. That is the endpoint, or
-    /// the site if it is for several of its endpoints.
+    /// the site if it is for two of its endpoints.
     #[must_use]
     pub fn group(&self) -> Option<String> {
-        let delivers = self.works.iter().filter_map(|work| match work {
-            Work::Due { .. } => None,
-            Work::Deliver(deliver) => Some(deliver),
-        });
-        let mut delivers = delivers.peekable();
-        let Deliver { site, endpoint, .. } = delivers.peek()?;
-        let (site, endpoint) = (*site, *endpoint);
-        let is_its_own = delivers.all(|deliver| deliver.endpoint == endpoint);
-        Some(if is_its_own {
-            endpoint.to_string()
-        } else {
-            site.to_string()
+        let Work::Deliver(Deliver { site, endpoint, .. }) = self.works[0] else {
+            return None;
+        };
+        let its_own = |work: &&Work| self::endpoint(work) == Some(*endpoint);
+        Some(match self.works.iter().all(its_own) {
+            true => endpoint.to_string(),
+            false => site.to_string(),
         })
     }
 
@@ -119,10 +123,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{
-        due::Bucket,
-        ids::{EndpointId, EventId},
-    };
+    use crate::domain::{due::Bucket, ids::EventId};
 
     fn attempt((site, endpoint): (u128, u128), event: u128, second: i64) -> Work {
         Work::Deliver(Deliver {
@@ -142,24 +143,24 @@ mod tests {
         }
     }
 
-    fn due() -> Work {
-        let bucket = Bucket::of(Timestamp::UNIX_EPOCH);
+    fn due(second: i64) -> Work {
+        let bucket = Bucket::of(Timestamp::from_second(second).unwrap());
         Work::Due { bucket }
+    }
+
+    /// How many works each message tells of.
+    fn sizes(works: &[Work]) -> Vec<usize> {
+        let messages = messages(works).into_iter();
+        messages.map(|message| message.works.len()).collect()
     }
 
     #[test]
     fn as_long_as_there_is_not_very_much_each_has_its_own() {
-        let mut works = vec![due(); 2];
-        works.extend((2..50).map(|event| attempt((1, 1), event, 0)));
-        let sizes = |works: &[Work]| -> Vec<usize> {
-            let messages = messages(works).into_iter();
-            messages.map(|message| message.works.len()).collect()
-        };
+        let mut works: Vec<Work> = (0..50).map(|event| attempt((1, 1), event, 0)).collect();
         assert_eq!(sizes(&works), [1; 50]);
         works.push(attempt((1, 1), 50, 0));
-        let mut together = vec![1; 2];
-        together.extend([2; 24]);
-        together.push(1);
+        let mut together = [2; 26];
+        together[25] = 1;
         assert_eq!(sizes(&works), together);
         assert_eq!(messages(&[]), []);
     }
@@ -173,7 +174,7 @@ mod tests {
             }),
             Work::Due { .. } => work,
         };
-        let mut works = vec![due(), due()];
+        let mut works = vec![due(0), due(300)];
         for event in 0..11 {
             works.extend([
                 attempt((1, 1), event, 0),
@@ -185,6 +186,7 @@ mod tests {
         }
         let messages = messages(&works);
         let mut all: Vec<usize> = Vec::new();
+        let mut for_two = 0;
         for message in &messages {
             let told: Vec<&Work> = message.places.iter().map(|&place| &works[place]).collect();
             assert_eq!(message.works, told);
@@ -192,12 +194,14 @@ mod tests {
             assert!(told.iter().all(|work| work.queue() == message.queue()));
             assert!(told.iter().all(|work| work.at() == message.at()));
             assert!(told.iter().all(|work| kin(work) == kin(told[0])));
+            for_two += usize::from(told.iter().any(|work| endpoint(work) != endpoint(told[0])));
             all.extend(&message.places);
         }
         all.sort_unstable();
         assert!(all.into_iter().eq(0..works.len()), "all of them, once");
         // The first site's 22 make eleven; the second's are of three kinds; buckets stay alone.
         assert_eq!(messages.len(), 11 + 3 * 6 + 2);
+        assert_eq!(for_two, 1, "only what is left");
     }
 
     #[test]
@@ -209,7 +213,7 @@ mod tests {
         assert_eq!(group(&[&one]), name(1));
         assert_eq!(group(&[&one, &same]), name(1));
         assert_eq!(group(&[&one, &same, &other]), name(9));
-        assert_eq!(group(&[&due()]), None);
+        assert_eq!(group(&[&due(0)]), None);
     }
 
     #[test]

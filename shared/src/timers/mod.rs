@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use aws::AwsTimers;
-pub use message::{AT_ONCE, Message, messages};
+use message::messages;
+pub use message::{AT_ONCE, Message};
 
 use crate::domain::{
     due::Bucket,

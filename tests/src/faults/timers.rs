@@ -43,7 +43,7 @@ impl Faults {
 impl FaultyTimers {
     async fn try_arm(&self, work: &Work, now: Timestamp) -> Result<(), TimerError> {
         let fault = self.faults.next_message();
-        if fault != Fault::Refusal {
+        if is_sent(fault) {
             self.inner.arm(work, now).await?;
         }
         match fault {
@@ -66,7 +66,7 @@ impl Timers for FaultyTimers {
                 let (mut sent, mut refused) = (Vec::new(), Vec::new());
                 for message in batch {
                     let fault = self.faults.next_message();
-                    if fault != Fault::Refusal {
+                    if is_sent(fault) {
                         sent.push(message.clone());
                     }
                     if fault != Fault::Pass {
@@ -80,4 +80,8 @@ impl Timers for FaultyTimers {
         }
         left
     }
+}
+
+const fn is_sent(fault: Fault) -> bool {
+    matches!(fault, Fault::Pass | Fault::LostReply)
 }
