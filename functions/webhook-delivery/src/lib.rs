@@ -178,7 +178,7 @@ fn asked(batch: &Batch) -> (Vec<Asked>, Vec<String>) {
             let one = asked.entry(attempt).or_insert(Asked {
                 deliver,
                 messages: Vec::new(),
-                with_others,
+                with_others: false,
             });
             one.messages.push(id.clone());
             one.with_others |= with_others;

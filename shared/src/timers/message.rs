@@ -29,12 +29,9 @@ pub struct Message<'a> {
 pub(super) fn messages(works: &[Work]) -> Vec<Message<'_>> {
     let most = if works.len() > MANY { TOGETHER } else { 1 };
     let mut places: Vec<usize> = (0..works.len()).collect();
-    // By site, and then by endpoint.
-    places.sort_by_key(|&place| &works[place]);
-    let of_one = |one: &usize, other: &usize| {
-        let (one, other) = (&works[*one], &works[*other]);
-        kin(one) == kin(other) && endpoint(one) == endpoint(other)
-    };
+    let whose = |place: &usize| (kin(&works[*place]), endpoint(&works[*place]));
+    places.sort_by_key(whose);
+    let of_one = |one: &usize, other: &usize| whose(one) == whose(other);
     let own = places.chunk_by(of_one).flat_map(|some| some.chunks(most));
     let (own, left): (Vec<&[usize]>, Vec<_>) = own.partition(|some| some.len() == most);
     let left = left.concat();
